@@ -1,0 +1,10 @@
+"""The oversight dashboard. One street, one direction; a room imports only what stands before it.
+
+words · settings · errors · contract · reference
+  → intake      files → typed tables, and a report of every row and cell set aside
+  → releases    typed tables → one immutable release: publish, list, verify
+  → questions   release → answers; the SQL of every answer
+  → views       answers → blocks on a screen; with pages and app.py the only ones that know Streamlit
+  → __main__    the command line
+simulate writes sample exports; it knows the contract and the reference only.
+"""
