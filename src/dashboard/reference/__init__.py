@@ -1,0 +1,22 @@
+"""The places: villages, districts, regencies, their boundaries, both code systems, holidays.
+
+Read once per folder from small CSV and GeoJSON files; see ``data/reference/SOURCES.md``.
+"""
+
+from dashboard.reference.codes import (
+    AmbiguousCodeError,
+    ContradictedCodeError,
+    RegencyReading,
+    to_kemendagri_regency,
+)
+from dashboard.reference.places import DEFAULT_FOLDER, Reference, load
+
+__all__ = [
+    "DEFAULT_FOLDER",
+    "AmbiguousCodeError",
+    "ContradictedCodeError",
+    "Reference",
+    "RegencyReading",
+    "load",
+    "to_kemendagri_regency",
+]

@@ -1,0 +1,319 @@
+"""The reference folder as frames: places nest by code, boundaries share their edges exactly."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from dashboard.errors import DashboardError
+
+DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "data" / "reference"
+
+BoundaryLevel = Literal["regency", "district"]
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "provinces": ("province_code", "name", "bps_code"),
+    "regencies": (
+        "regency_code",
+        "name",
+        "kind",
+        "short_name",
+        "bps_code",
+        "also_written",
+        "area_km2",
+        "population_2024",
+        "population_male_2024",
+        "population_female_2024",
+    ),
+    "districts": ("district_code", "name", "regency_code"),
+    "villages": (
+        "village_code",
+        "name",
+        "kind",
+        "district_code",
+        "district_name",
+        "regency_code",
+        "latitude",
+        "longitude",
+        "point_quality",
+        "idm_2024",
+        "idm_status",
+    ),
+    "holidays": ("date_from", "date_to", "scope_code", "kind", "factor", "note"),
+}
+_NUMBERS = {
+    "area_km2",
+    "population_2024",
+    "population_male_2024",
+    "population_female_2024",
+    "latitude",
+    "longitude",
+    "idm_2024",
+    "factor",
+}
+_BOUNDARY_FILES: dict[str, str] = {
+    "regency": "boundaries/regencies.geojson",
+    "district": "boundaries/districts.geojson",
+}
+
+# Display maps: bytes of compact JSON, so that a page stays light (measured in tests).
+DEFAULT_BUDGET: dict[str, int] = {"regency": 60_000, "district": 200_000}
+DISPLAY_DECIMALS = 4  # about 11 m: below one pixel at every zoom that a page offers
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """One country, province or synthetic world of places. All codes are text.
+
+    Frames (columns in ``COLUMNS``; area in km2, coordinates in degrees WGS 84):
+    ``provinces``, ``regencies``, ``districts``, ``villages`` are keyed by their own code and
+    nest by prefix: ``15`` > ``15.01`` > ``15.01.01`` > ``15.01.01.2001`` (Kemendagri).
+    ``villages.point_quality`` is centroid, interior_point, parent_village (the village it split
+    from) or district: a point is never an office.
+    ``holidays`` holds ``date_from`` and ``date_to`` (both inclusive), ``factor`` (share of a normal
+    day that remains) and ``scope_code``: a prefix of the places it covers, ``""`` the country.
+    """
+
+    folder: Path
+    provinces: pd.DataFrame
+    regencies: pd.DataFrame
+    districts: pd.DataFrame
+    villages: pd.DataFrame
+    holidays: pd.DataFrame
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """Every scope in one frame: ``code``, ``level``, ``name``, ``parent_code``.
+
+        ``level`` is country, province, regency, district or village; ``name`` is as readers write
+        it (``Provinsi Jambi``, ``Kab. Merangin``, ``Kec. Jangkat``, ``Desa Renah Alai``). The
+        country's code is ``""``; its own parent is missing.
+        """
+        kind = self.villages["kind"].map({"desa": "Desa ", "kelurahan": "Kel. "})
+        parts = [
+            pd.DataFrame({"code": [""], "level": ["country"], "name": ["Indonesia"]}),
+            _level("province", self.provinces, "Provinsi " + self.provinces["name"]),
+            _level("regency", self.regencies, self.regencies["short_name"]),
+            _level("district", self.districts, "Kec. " + self.districts["name"]),
+            _level("village", self.villages, kind + self.villages["name"]),
+        ]
+        return pd.concat(parts, ignore_index=True)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return dict(zip(self.places["code"], self.places["name"], strict=True))
+
+    def name(self, code: str) -> str:
+        """Return the display name of a place; an unknown code is an error in words."""
+        if code not in self._names:
+            raise DashboardError(
+                f'Tidak ada wilayah dengan kode "{code}" di {self.folder}.'
+                " Kode Kemendagri ditulis 15, 15.01, 15.01.01 atau 15.01.01.2001.",
+                f'There is no place with the code "{code}" in {self.folder}.'
+                " Kemendagri codes are written 15, 15.01, 15.01.01 or 15.01.01.2001.",
+            )
+        return self._names[code]
+
+    @cached_property
+    def captions(self) -> dict[str, dict[str, str]]:
+        """What must stand under a map: ``{"boundaries": {"id": …, "en": …}, "credits": …}``.
+
+        Empty for a folder without ``captions.toml``.
+        """
+        path = self.folder / "captions.toml"
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+    def boundaries(self, level: BoundaryLevel, within: str = "") -> gpd.GeoDataFrame:
+        """Return ``code`` and ``geometry`` (WGS 84) of one level, sorted by code.
+
+        ``within`` keeps the parts of one place (``"15.01"`` with level district). Neighbours share
+        every vertex of their common edge, and districts dissolve to the regencies exactly.
+        """
+        self.name(within)
+        frame = _boundaries(self.folder, level)
+        if within:
+            inside = (frame["code"] == within) | frame["code"].str.startswith(within + ".")
+            frame = frame[inside]
+        return frame.reset_index(drop=True)
+
+    def outline(
+        self, level: BoundaryLevel, within: str = "", budget: int | None = None
+    ) -> dict[str, Any]:
+        """Return boundaries for a map in the browser, as a GeoJSON dict; cached, do not change it.
+
+        Simplified until its compact JSON fits ``budget`` bytes (default: 60,000 for regencies or
+        one regency's districts, 200,000 for more districts), without opening gaps. Each feature has
+        ``id`` (the code), ``bbox`` and properties ``name`` and ``label`` ``[longitude, latitude]``,
+        the middle of its largest inscribed circle; the collection has ``bbox``
+        ``[west, south, east, north]``.
+        """
+        if budget is None:
+            few = level == "regency" or within.count(".") >= 1
+            budget = DEFAULT_BUDGET["regency" if few else "district"]
+        return _outline(self, level, within, budget)
+
+    def locate(
+        self, latitudes: Sequence[float] | np.ndarray, longitudes: Sequence[float] | np.ndarray
+    ) -> np.ndarray:
+        """Return the regency code of each point, None outside or where a coordinate is missing.
+
+        Coordinates in degrees WGS 84. A point on a common edge gets the lower code.
+        """
+        frame = self.boundaries("regency")
+        points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(longitudes, latitudes), crs=frame.crs)
+        hits = points.sjoin(frame, how="inner", predicate="intersects")
+        first = hits.sort_values("code")["code"].groupby(level=0).first()
+        found = np.full(len(points), None, dtype=object)
+        found[first.index.to_numpy()] = first.to_numpy(dtype=object)
+        return found
+
+
+@cache
+def load(folder: Path = DEFAULT_FOLDER) -> Reference:
+    """Read a reference folder once. Boundaries are read when first asked for, and may be absent."""
+    frames = {table: _read(folder, table) for table in COLUMNS}
+    for child, parent in [
+        ("regency", "province"),
+        ("district", "regency"),
+        ("village", "district"),
+    ]:
+        _check_nesting(folder, frames[_PLURAL[child]], child, frames[_PLURAL[parent]], parent)
+    return Reference(folder=folder, **frames)
+
+
+_PLURAL = {
+    "province": "provinces",
+    "regency": "regencies",
+    "district": "districts",
+    "village": "villages",
+}
+
+
+def _read(folder: Path, table: str) -> pd.DataFrame:
+    path = folder / f"{table}.csv"
+    if not path.is_file():
+        raise _missing_file(path)
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+    absent = [column for column in COLUMNS[table] if column not in frame.columns]
+    if absent:
+        raise DashboardError(
+            f"{path}: kolom {', '.join(absent)} tidak ada. Kolom yang diperlukan:"
+            f" {', '.join(COLUMNS[table])}.",
+            f"{path}: column {', '.join(absent)} is missing. Columns needed:"
+            f" {', '.join(COLUMNS[table])}.",
+        )
+    frame = frame[list(COLUMNS[table])]
+    for column in frame.columns.intersection(list(_NUMBERS)):
+        frame[column] = pd.to_numeric(frame[column])
+    for column in frame.columns.intersection(["date_from", "date_to"]):
+        frame[column] = pd.to_datetime(frame[column], format="%Y-%m-%d")
+    for column in frame.columns.intersection(["scope_code", "also_written", "note"]):
+        frame[column] = frame[column].fillna("")
+    return frame
+
+
+def _check_nesting(
+    folder: Path, children: pd.DataFrame, child: str, parents: pd.DataFrame, parent: str
+) -> None:
+    codes = children[f"{child}_code"]
+    wrong = codes[codes.duplicated() | ~codes.map(_parent).isin(parents[f"{parent}_code"])]
+    if len(wrong):
+        path = folder / f"{_PLURAL[child]}.csv"
+        raise DashboardError(
+            f'{path}: kode "{wrong.iloc[0]}" ganda, atau induknya tidak ada di'
+            f" {_PLURAL[parent]}.csv ({len(wrong)} baris).",
+            f'{path}: the code "{wrong.iloc[0]}" occurs twice, or its parent is not in'
+            f" {_PLURAL[parent]}.csv ({len(wrong)} rows).",
+        )
+
+
+def _missing_file(path: Path) -> DashboardError:
+    return DashboardError(
+        f"{path} tidak ada. Data rujukan wilayah harus lengkap; salin kembali dari data/reference.",
+        f"{path} is missing. The reference data must be complete; copy it again from"
+        " data/reference.",
+    )
+
+
+def _parent(code: str) -> str:
+    """Return the code one level up: ``15.01`` of ``15.01.01``, ``""`` of ``15``."""
+    return code.rpartition(".")[0]
+
+
+def _level(level: str, frame: pd.DataFrame, name: pd.Series[str]) -> pd.DataFrame:
+    code = frame[f"{level}_code"]
+    return pd.DataFrame(
+        {"code": code, "level": level, "name": name, "parent_code": code.map(_parent)}
+    )
+
+
+@cache
+def _boundaries(folder: Path, level: str) -> gpd.GeoDataFrame:
+    path = folder / _BOUNDARY_FILES[level]
+    if not path.is_file():
+        raise _missing_file(path)
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    frame = gpd.GeoDataFrame.from_features(collection, crs="EPSG:4326")[["code", "geometry"]]
+    return frame.sort_values("code", ignore_index=True)
+
+
+@cache
+def _outline(
+    reference: Reference, level: BoundaryLevel, within: str, budget: int
+) -> dict[str, Any]:
+    frame = reference.boundaries(level, within)
+    names = [reference.name(code) for code in frame["code"]]
+    exact = np.asarray(frame.geometry.values)
+    labels = [shapely.maximum_inscribed_circle(shape).coords[0] for shape in exact]
+    # coverage_simplify's tolerance is the square root of the smallest area kept, in degrees;
+    # doubling from about 30 m needs a dozen tries at most.
+    tolerance = 0.0
+    while True:
+        shapes = shapely.coverage_simplify(exact, tolerance) if tolerance else exact
+        collection = _collection(frame["code"].tolist(), names, labels, shapes)
+        if len(json.dumps(collection, separators=(",", ":"))) <= budget:
+            return collection
+        tolerance = max(0.0003, tolerance * 1.25)
+
+
+def _collection(
+    codes: list[str], names: list[str], labels: list[tuple[float, ...]], shapes: np.ndarray
+) -> dict[str, Any]:
+    # d3-geo reads a counter-clockwise exterior as "everything but this polygon".
+    wound = shapely.orient_polygons(shapes, exterior_cw=True)
+    features = [
+        {
+            "type": "Feature",
+            "id": code,
+            "bbox": _rounded(shape.bounds),
+            "properties": {"name": name, "label": _rounded(label)},
+            "geometry": _rounded_geometry(shape),
+        }
+        for code, name, label, shape in zip(codes, names, labels, wound, strict=True)
+    ]
+    return {
+        "type": "FeatureCollection",
+        "bbox": _rounded(shapely.total_bounds(shapes)),
+        "features": features,
+    }
+
+
+def _rounded_geometry(shape: shapely.Geometry) -> dict[str, Any]:
+    # Rounding coordinates one by one keeps shared vertices shared.
+    rounded = shapely.transform(shape, lambda xy: np.round(xy, DISPLAY_DECIMALS))
+    geometry: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
+    return geometry
+
+
+def _rounded(values: Sequence[float] | np.ndarray) -> list[float]:
+    return [round(float(value), DISPLAY_DECIMALS) for value in values]
