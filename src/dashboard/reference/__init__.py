@@ -7,16 +7,19 @@ from dashboard.reference.codes import (
     AmbiguousCodeError,
     ContradictedCodeError,
     RegencyReading,
+    regencies_named,
     to_kemendagri_regency,
 )
-from dashboard.reference.places import DEFAULT_FOLDER, Reference, load
+from dashboard.reference.places import DEFAULT_FOLDER, BoundaryLevel, Reference, load
 
 __all__ = [
     "DEFAULT_FOLDER",
     "AmbiguousCodeError",
+    "BoundaryLevel",
     "ContradictedCodeError",
     "Reference",
     "RegencyReading",
     "load",
+    "regencies_named",
     "to_kemendagri_regency",
 ]

@@ -66,9 +66,9 @@ _BOUNDARY_FILES: dict[str, str] = {
     "district": "boundaries/districts.geojson",
 }
 
-# Display maps: bytes of compact JSON, so that a page stays light (measured in tests).
-DEFAULT_BUDGET: dict[str, int] = {"regency": 60_000, "district": 200_000}
-DISPLAY_DECIMALS = 4  # about 11 m: below one pixel at every zoom that a page offers
+# Display maps in bytes of compact JSON, so that a page stays light: up to 30 places, and more.
+_BUDGET_FEW, _BUDGET_MANY = 60_000, 200_000
+_LABEL_DECIMALS = 4  # about 11 m; vertices stay as they are, so that edges stay shared
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,9 +126,10 @@ class Reference:
 
     @cached_property
     def captions(self) -> dict[str, dict[str, str]]:
-        """What must stand under a map: ``{"boundaries": {"id": …, "en": …}, "credits": …}``.
+        """What must stand under a map, as ``{"id": …, "en": …}`` each.
 
-        Empty for a folder without ``captions.toml``.
+        Keys: ``disputed_border``, ``points``, ``credits``. A folder without ``captions.toml`` has
+        none.
         """
         path = self.folder / "captions.toml"
         return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
@@ -144,6 +145,13 @@ class Reference:
         if within:
             inside = (frame["code"] == within) | frame["code"].str.startswith(within + ".")
             frame = frame[inside]
+        if frame.empty:
+            raise DashboardError(
+                f"{self.folder / _BOUNDARY_FILES[level]} tidak memuat batas di dalam"
+                f" {self.name(within)}.",
+                f"{self.folder / _BOUNDARY_FILES[level]} holds no boundary inside"
+                f" {self.name(within)}.",
+            )
         return frame.reset_index(drop=True)
 
     def outline(
@@ -151,15 +159,11 @@ class Reference:
     ) -> dict[str, Any]:
         """Return boundaries for a map in the browser, as a GeoJSON dict; cached, do not change it.
 
-        Simplified until its compact JSON fits ``budget`` bytes (default: 60,000 for regencies or
-        one regency's districts, 200,000 for more districts), without opening gaps. Each feature has
-        ``id`` (the code), ``bbox`` and properties ``name`` and ``label`` ``[longitude, latitude]``,
-        the middle of its largest inscribed circle; the collection has ``bbox``
-        ``[west, south, east, north]``.
+        Simplified until its compact JSON fits ``budget`` bytes (default: 60,000 for up to 30
+        places, 200,000 for more), without opening gaps. Each feature has ``id`` (the code),
+        ``bbox`` and properties ``name`` and ``label`` ``[longitude, latitude]``, the middle of its
+        largest inscribed circle; the collection has ``bbox`` ``[west, south, east, north]``.
         """
-        if budget is None:
-            few = level == "regency" or within.count(".") >= 1
-            budget = DEFAULT_BUDGET["regency" if few else "district"]
         return _outline(self, level, within, budget)
 
     def locate(
@@ -178,9 +182,13 @@ class Reference:
         return found
 
 
-@cache
 def load(folder: Path = DEFAULT_FOLDER) -> Reference:
     """Read a reference folder once. Boundaries are read when first asked for, and may be absent."""
+    return _load(folder)
+
+
+@cache
+def _load(folder: Path) -> Reference:
     frames = {table: _read(folder, table) for table in COLUMNS}
     for child, parent in [
         ("regency", "province"),
@@ -213,10 +221,16 @@ def _read(folder: Path, table: str) -> pd.DataFrame:
             f" {', '.join(COLUMNS[table])}.",
         )
     frame = frame[list(COLUMNS[table])]
-    for column in frame.columns.intersection(list(_NUMBERS)):
-        frame[column] = pd.to_numeric(frame[column])
-    for column in frame.columns.intersection(["date_from", "date_to"]):
-        frame[column] = pd.to_datetime(frame[column], format="%Y-%m-%d")
+    try:
+        for column in frame.columns.intersection(list(_NUMBERS)):
+            frame[column] = pd.to_numeric(frame[column])
+        for column in frame.columns.intersection(["date_from", "date_to"]):
+            frame[column] = pd.to_datetime(frame[column], format="%Y-%m-%d")
+    except ValueError as fault:
+        raise DashboardError(
+            f"{path}, kolom {column}: ada nilai yang bukan angka atau tanggal ({fault}).",
+            f"{path}, column {column}: a value is not a number or a date ({fault}).",
+        ) from fault
     for column in frame.columns.intersection(["scope_code", "also_written", "note"]):
         frame[column] = frame[column].fillna("")
     return frame
@@ -269,21 +283,25 @@ def _boundaries(folder: Path, level: str) -> gpd.GeoDataFrame:
 
 @cache
 def _outline(
-    reference: Reference, level: BoundaryLevel, within: str, budget: int
+    reference: Reference, level: BoundaryLevel, within: str, budget: int | None
 ) -> dict[str, Any]:
     frame = reference.boundaries(level, within)
+    budget = budget or (_BUDGET_FEW if len(frame) <= 30 else _BUDGET_MANY)
     names = [reference.name(code) for code in frame["code"]]
     exact = np.asarray(frame.geometry.values)
     labels = [shapely.maximum_inscribed_circle(shape).coords[0] for shape in exact]
-    # coverage_simplify's tolerance is the square root of the smallest area kept, in degrees;
-    # doubling from about 30 m needs a dozen tries at most.
-    tolerance = 0.0
-    while True:
-        shapes = shapely.coverage_simplify(exact, tolerance) if tolerance else exact
+    shapes, tolerance = exact, 0.0002
+    while tolerance < 1:
         collection = _collection(frame["code"].tolist(), names, labels, shapes)
         if len(json.dumps(collection, separators=(",", ":"))) <= budget:
             return collection
-        tolerance = max(0.0003, tolerance * 1.25)
+        # In degrees: the square root of the smallest corner that is kept; the first is 30 m.
+        tolerance *= 1.25
+        shapes = shapely.coverage_simplify(exact, tolerance)
+    raise DashboardError(
+        f"{len(frame)} wilayah terlalu banyak untuk satu peta. Pilih wilayah yang lebih kecil.",
+        f"{len(frame)} places are too many for one map. Choose a smaller area.",
+    )
 
 
 def _collection(
@@ -297,7 +315,7 @@ def _collection(
             "id": code,
             "bbox": _rounded(shape.bounds),
             "properties": {"name": name, "label": _rounded(label)},
-            "geometry": _rounded_geometry(shape),
+            "geometry": json.loads(shapely.to_geojson(shape)),
         }
         for code, name, label, shape in zip(codes, names, labels, wound, strict=True)
     ]
@@ -308,12 +326,5 @@ def _collection(
     }
 
 
-def _rounded_geometry(shape: shapely.Geometry) -> dict[str, Any]:
-    # Rounding coordinates one by one keeps shared vertices shared.
-    rounded = shapely.transform(shape, lambda xy: np.round(xy, DISPLAY_DECIMALS))
-    geometry: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
-    return geometry
-
-
 def _rounded(values: Sequence[float] | np.ndarray) -> list[float]:
-    return [round(float(value), DISPLAY_DECIMALS) for value in values]
+    return [round(float(value), _LABEL_DECIMALS) for value in values]
