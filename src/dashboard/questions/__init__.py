@@ -1,0 +1,29 @@
+"""ROOM 3: release → answers. The SQL of every answer lives here and nowhere else."""
+
+from dashboard.questions.assessment import assess
+from dashboard.questions.door import (
+    LOCAL_READER,
+    Base,
+    MissingData,
+    Reader,
+    ask,
+    measure,
+    members,
+    open_base,
+)
+from dashboard.questions.exports import write_assessment_csv
+from dashboard.questions.sentences import tier_word
+
+__all__ = [
+    "LOCAL_READER",
+    "Base",
+    "MissingData",
+    "Reader",
+    "ask",
+    "assess",
+    "measure",
+    "members",
+    "open_base",
+    "tier_word",
+    "write_assessment_csv",
+]

@@ -1,0 +1,287 @@
+"""Runs every step, rule and metric over a release's tables once; pages read what it wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from dashboard.questions import engine, header
+from dashboard.questions.header import Question
+from dashboard.questions.sentences import write_sentences
+from dashboard.reference import Reference
+from dashboard.settings import Settings, known
+
+Progress = Callable[[str, float], None]
+
+# What an assessment keeps; every other step is a means to these.
+RESULTS = (
+    "release_meta",
+    "columns_present",
+    "rules",
+    "thresholds",
+    "rule_results",
+    "visit_classes",
+    "cooperative_facts",
+    "mentor_facts",
+    "unit_facts",
+    "weekly_progress",
+    "regency_feed",
+    "place_values",
+    "places",
+)
+_SUBJECTS = {
+    "cooperative": "select cooperative_id as subject_id, scope_code, regency_code from sites",
+    "mentor": "select mentor_id as subject_id, coalesce(regency_code, '') as scope_code,"
+    " regency_code from mentors",
+    "regency": "select distinct regency_code as subject_id, regency_code as scope_code,"
+    " regency_code from sites where regency_code is not null",
+}
+_ANSWER = (
+    "subject_id varchar, status varchar, severity varchar, value double, threshold double,"
+    " n bigint, reason_code varchar, evidence varchar[]"
+)
+_RULE_RESULTS = (
+    "create table rule_results (rule_id varchar, rule_version integer, settings_hash varchar,"
+    " subject_type varchar, subject_id varchar, scope_code varchar, window_from date,"
+    " window_to date, as_of date, status varchar, severity varchar, value double,"
+    " threshold double, unit varchar, n bigint, baseline double, evidence varchar[],"
+    " reason_code varchar, explanation_id varchar, explanation_en varchar, confidence varchar)"
+)
+
+
+def assess(
+    tables: Mapping[str, Sequence[Path]],
+    as_of: date,
+    settings: Settings,
+    reference: Reference,
+    out: Path,
+    progress: Progress | None = None,
+) -> Mapping[str, Path]:
+    """Assess a release: write one Parquet file per result table into ``out`` and name them.
+
+    ``tables`` maps contract tables to their Parquet files; ``as_of`` is the release's date.
+    The same input gives the same rows in the same order.
+    """
+    with engine.connect() as connection:
+        run(connection, tables, as_of, settings, reference, progress)
+        return {name: _write(connection, name, out) for name in RESULTS}
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, Sequence[Path]],
+    as_of: date,
+    settings: Settings,
+    reference: Reference,
+    progress: Progress | None = None,
+) -> None:
+    """Create every step's and result's table in ``connection``."""
+    presence = engine.load_tables(connection, tables)
+    engine.load_reference(connection, reference)
+    steps, rules = header.load("steps"), header.load("rules")
+    everything = {**steps, **rules}
+    spared = settings.section("shared")["may_be_absent"]
+    connection.execute(_RULE_RESULTS)
+    connection.execute(
+        "create table rules (rule_id varchar, version integer, title_id varchar, title_en varchar,"
+        " why_id varchar, why_en varchar, do_id varchar, do_en varchar, innocent_id varchar,"
+        " innocent_en varchar, clears_id varchar, clears_en varchar, family varchar,"
+        " subject varchar, unit varchar, source varchar, traps varchar, needs varchar,"
+        " missing varchar[], missing_to_clear varchar[], sql varchar)"
+    )
+    order = header.in_order(everything.values())
+    for position, question in enumerate(order):
+        if progress is not None:
+            progress(question.id, position / len(order))
+        if question.kind == "steps":
+            extra = {}
+            if question.id == "tiers":
+                blocking = _missing_to_clear(steps["visit_classes"], everything, presence, spared)
+                extra = {
+                    "visits_present": "visits" in presence.tables,
+                    "contradictions_examinable": not blocking,
+                }
+            _create(connection, question, settings, as_of, **extra)
+        else:
+            missing = presence.missing(question.needs())
+            to_clear = _missing_to_clear(question, everything, presence, spared)
+            _answer(connection, question, settings, as_of, missing, to_clear)
+    _metrics(connection, settings, as_of, presence)
+    _thresholds(connection, settings)
+    connection.execute(
+        "create table release_meta as select $as_of::date as as_of,"
+        " (select coalesce(bool_or(starts_with(cooperative_id, 'SIM-')), false) from cooperatives)"
+        " as simulated, (select count(*) from cooperatives) as cooperatives,"
+        " $tables as tables, $hash as settings_hash",
+        {"as_of": as_of, "tables": sorted(presence.tables), "hash": settings.hash},
+    )
+    write_sentences(connection)
+
+
+def _missing_to_clear(
+    question: Question,
+    everything: Mapping[str, Question],
+    presence: engine.Presence,
+    spared: object,
+) -> list[str]:
+    missing = presence.missing(header.behind_a_clear(question, everything))
+    return [name for name in missing if not (isinstance(spared, list) and name in spared)]
+
+
+def _create(
+    connection: duckdb.DuckDBPyConnection,
+    step: Question,
+    settings: Settings,
+    as_of: date,
+    **more: object,
+) -> None:
+    values = engine.parameters(step, settings, as_of, **more)
+    connection.execute(f'create table "{step.id}" as {step.sql}', values)
+
+
+def _answer(
+    connection: duckdb.DuckDBPyConnection,
+    rule: Question,
+    settings: Settings,
+    as_of: date,
+    missing: list[str],
+    missing_to_clear: list[str],
+) -> None:
+    """Run one rule and append its rows, in the catalogue's full form.
+
+    A missing need makes every subject "cannot assess"; a missing column behind a clear answer
+    lets flags stand and turns every clear one into "cannot assess".
+    """
+    connection.execute(f"create temp table answer ({_ANSWER})")
+    if missing:
+        connection.execute(
+            "insert into answer select subject_id, 'cannot_assess', '', null, null, 0,"
+            f" $reason, [] from ({_SUBJECTS[rule.header['subject']]})",
+            {"reason": "missing:" + ",".join(missing)},
+        )
+    else:
+        values = engine.parameters(rule, settings, as_of)
+        connection.execute(f"insert into answer by name {rule.sql}", values)
+        if missing_to_clear:
+            connection.execute(
+                "update answer set status = 'cannot_assess', reason_code = $reason"
+                " where status = 'clear'",
+                {"reason": "missing:" + ",".join(missing_to_clear)},
+            )
+    connection.execute(
+        f"""
+        insert into rule_results
+        select
+            $rule_id, $version, $hash, $subject, a.subject_id, s.scope_code,
+            case when $windowed then f.window_from end,
+            case when $windowed then f.judged_on else $as_of::date end,
+            $as_of, a.status, case when a.status = 'flag' then a.severity else '' end,
+            a.value, a.threshold, $unit, a.n, null, a.evidence, coalesce(a.reason_code, ''),
+            {_says("id")}, {_says("en")}, ''
+        from answer as a
+        join ({_SUBJECTS[rule.header["subject"]]}) as s on a.subject_id = s.subject_id
+        left join regency_feed as f on s.regency_code = f.regency_code
+        order by a.subject_id
+        """,
+        {
+            "rule_id": rule.id,
+            "version": int(rule.header["version"]),
+            "hash": settings.hash,
+            "subject": rule.header["subject"],
+            "windowed": rule.header.get("window") == "visits",
+            "as_of": as_of,
+            "unit": rule.header["unit"],
+            "says_id": rule.header["says_id"],
+            "says_en": rule.header["says_en"],
+        },
+    )
+    connection.execute("drop table answer")
+    texts = [rule.header[key] for key in _TEXTS]
+    connection.execute(
+        f"insert into rules values ({', '.join('?' * 21)})",
+        [
+            rule.id,
+            int(rule.header["version"]),
+            *texts[:10],
+            *texts[10:],
+            rule.header["needs"],
+            missing,
+            missing_to_clear,
+            rule.sql,
+        ],
+    )
+
+
+_TEXTS = (
+    "title_id", "title_en", "why_id", "why_en", "do_id", "do_en", "innocent_id", "innocent_en",
+    "clears_id", "clears_en", "family", "subject", "unit", "source", "traps",
+)  # fmt: skip
+
+
+def _says(language: str) -> str:
+    """SQL that fills a rule's sentence; only a flag has one, other answers have a reason code."""
+    filled = f"$says_{language}"
+    for name in ("value", "threshold", "n"):
+        filled = f"replace({filled}, '{{{name}}}', number_{language}(round(a.{name}, 1)))"
+    return f"case when a.status = 'flag' then {filled} else '' end"
+
+
+def _metrics(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    as_of: date,
+    presence: engine.Presence,
+) -> None:
+    """Sum every metric for every place; a metric whose tables are missing has no rows."""
+    connection.execute(
+        "create table place_values (metric_id varchar, level varchar, code varchar,"
+        " numerator double, denominator double)"
+    )
+    for metric in header.load("metrics").values():
+        if presence.missing(metric.needs()):
+            continue
+        connection.execute(
+            f"""
+            insert into place_values
+            with member as ({metric.sql})
+            select
+                '{metric.id}', level.name, left(member.scope_code, level.length),
+                sum(member.numerator), sum(member.denominator)
+            from member
+            cross join (
+                values ('country', 0), ('province', 2), ('regency', 5), ('district', 8)
+            ) as level (name, length)
+            where length(member.scope_code) >= level.length
+            group by all
+            order by all
+            """,
+            engine.parameters(metric, settings, as_of),
+        )
+
+
+def _thresholds(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    connection.execute(
+        "create table thresholds (rule_id varchar, key varchar, value varchar, unit varchar,"
+        " source varchar, about_id varchar, about_en varchar)"
+    )
+    rows = [
+        [
+            section, key, json.dumps(settings.section(section)[key]), setting.unit, setting.source,
+            setting.about_id, setting.about_en,
+        ]
+        for section, keys in known().items()
+        for key, setting in keys.items()
+    ]  # fmt: skip
+    connection.executemany("insert into thresholds values (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, name: str, out: Path) -> Path:
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / f"{name}.parquet"
+    target = str(path).replace("'", "''")
+    connection.execute(f"copy \"{name}\" to '{target}' (format parquet, compression zstd)")
+    return path

@@ -1,0 +1,176 @@
+"""The one door: a release, a question and a scope in; an answer as a frame out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard.errors import DashboardError
+from dashboard.questions import engine, header
+from dashboard.settings import Settings
+
+# What only a supervisor's reader may see, wherever it turns up in an answer.
+PRIVATE_COLUMNS = frozenset({"mentor_id", "mentor_name", "findings", "visit_a", "visit_b"})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks: a role, the regencies they may see (None: all), and the supervisor's view."""
+
+    role: str
+    regencies: tuple[str, ...] | None = None
+    supervisor: bool = False
+
+
+LOCAL_READER = Reader("analyst")
+
+
+class MissingData(DashboardError):  # noqa: N818 - a state of the release, shown as a line
+    """The release lacks tables or columns that the question needs (``missing``)."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        names = ", ".join(missing)
+        super().__init__(
+            f"Belum ada datanya: {names}. Unggah tabel itu untuk membuka bagian ini.",
+            f"The data is not there yet: {names}. Upload that table to open this part.",
+        )
+        self.missing = tuple(missing)
+
+
+@dataclass(frozen=True)
+class Base:
+    """One release ready for questions: a locked in-memory connection and what it holds."""
+
+    connection: duckdb.DuckDBPyConnection
+    presence: engine.Presence
+    settings: Settings
+    as_of: date
+
+
+def open_base(
+    tables: Mapping[str, Sequence[Path]],
+    results: Mapping[str, Sequence[Path]],
+    settings: Settings,
+) -> Base:
+    """Load a release's tables and stored results, then lock the connection.
+
+    Small tables are loaded, large ones stay views on the release's own files; after that nothing
+    outside the connection can be read or written.
+    """
+    connection = engine.open_connection()
+    presence = engine.load_tables(connection, tables)
+    connection.execute("drop table columns_present")
+    for name, paths in results.items():
+        source = f"read_parquet({engine.quoted_list(paths)})"
+        count = connection.execute(f"select count(*) from {source}").fetchall()[0][0]
+        kind = "view" if count > engine.LARGE_ROWS else "table"
+        connection.execute(f'create {kind} "{name}" as select * from {source}')
+    files = [path for paths in (*tables.values(), *results.values()) for path in paths]
+    connection.execute(f"set allowed_paths = {engine.quoted_list(files)}")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+    as_of = connection.execute("select as_of from release_meta").fetchall()[0][0]
+    return Base(connection, presence, settings, as_of)
+
+
+def ask(
+    base: Base, question: str, scope: str = "", reader: Reader = LOCAL_READER, **parameters: Any
+) -> pd.DataFrame:
+    """Answer a question of ``questions/lists`` for a scope (a code prefix; ``""`` is everything).
+
+    Raises MissingData where the release lacks a table or column that the question needs, and
+    DashboardError for a scope outside the reader's regencies.
+    """
+    asked = header.load("lists")[question]
+    missing = base.presence.missing(asked.needs())
+    if missing:
+        raise MissingData(missing)
+    return for_reader(_rows(base, asked, scope, reader, parameters), reader)
+
+
+def measure(
+    base: Base,
+    metrics: Sequence[str],
+    level: str,
+    scope: str = "",
+    reader: Reader = LOCAL_READER,
+) -> pd.DataFrame:
+    """Return ``metric_id, code, numerator, denominator, value`` for every place of a level.
+
+    ``value`` is divided here, once; where the denominator is zero or missing it is NaN: no data.
+    """
+    _may_see(scope, reader)
+    frame = (
+        base.connection.cursor()
+        .execute(
+            "select metric_id, code, numerator, denominator from place_values"
+            " where list_contains($metrics, metric_id) and level = $level"
+            " and starts_with(code, $scope) order by metric_id, code",
+            {"metrics": list(metrics), "level": level, "scope": scope},
+        )
+        .df()
+    )
+    frame["value"] = frame["numerator"] / frame["denominator"].where(frame["denominator"] != 0)
+    if reader.regencies is not None and level in ("regency", "district"):
+        frame = frame[frame["code"].str[:5].isin(reader.regencies)]
+    return frame
+
+
+def members(
+    base: Base, metric: str, scope: str = "", reader: Reader = LOCAL_READER
+) -> pd.DataFrame:
+    """Return the rows behind a metric: ``subject_id, scope_code, numerator, denominator``."""
+    asked = header.load("metrics")[metric]
+    missing = base.presence.missing(asked.needs())
+    if missing:
+        raise MissingData(missing)
+    _may_see(scope, reader)
+    frame = (
+        base.connection.cursor()
+        .execute(asked.sql, engine.parameters(asked, base.settings, base.as_of))
+        .df()
+    )
+    inside = frame[frame["scope_code"].str.startswith(scope)]
+    if asked.header["subject"] == "mentor" and not reader.supervisor:
+        inside = inside.drop(columns="subject_id")
+    return inside.reset_index(drop=True)
+
+
+def for_reader(frame: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+    """The one function that every answer passes: leaves out what this reader may not see."""
+    if reader.supervisor:
+        return frame
+    hidden = [column for column in frame.columns if column in PRIVATE_COLUMNS]
+    frame = frame.drop(columns=hidden)
+    if "subject_type" in frame.columns and "subject_id" in frame.columns:
+        frame = frame[frame["subject_type"] != "mentor"]
+    return frame
+
+
+def _rows(
+    base: Base, asked: header.Question, scope: str, reader: Reader, given: Mapping[str, Any]
+) -> pd.DataFrame:
+    _may_see(scope, reader)
+    unused = set(given) - asked.parameters
+    if unused:
+        raise KeyError(f"lists/{asked.id}.sql takes no {sorted(unused)}")
+    values = engine.parameters(asked, base.settings, base.as_of, scope=scope, **given)
+    frame = base.connection.cursor().execute(asked.sql, values).df()
+    if reader.regencies is not None and "scope_code" in frame.columns:
+        frame = frame[frame["scope_code"].str[:5].isin(reader.regencies)]
+    return frame
+
+
+def _may_see(scope: str, reader: Reader) -> None:
+    if reader.regencies is None:
+        return
+    if len(scope) >= 5 and scope[:5] not in reader.regencies:
+        raise DashboardError(
+            f"Wilayah {scope} di luar wewenang Anda.", f"You may not see the place {scope}."
+        )

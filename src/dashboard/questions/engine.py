@@ -1,0 +1,146 @@
+"""A DuckDB connection with a release's tables under their contract names, ready for questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dashboard import contract
+from dashboard.questions.header import Need, Question
+from dashboard.reference import Reference
+from dashboard.settings import Settings
+
+# Tables of more rows than this stay in their files and are read through a view.
+LARGE_ROWS = 200_000
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Which tables and columns a release really holds."""
+
+    tables: frozenset[str]
+    columns: frozenset[tuple[str, str]]
+
+    def missing(self, needs: Sequence[Need]) -> list[str]:
+        """Return the needs that are not met: ``table``, or ``table.column`` of a table that is."""
+        unmet = [need for need in needs if not self._met(need)]
+        return list(
+            dict.fromkeys(str(need) if need.table in self.tables else need.table for need in unmet)
+        )
+
+    def _met(self, need: Need) -> bool:
+        if need.table not in self.tables:
+            return need.optional
+        return need.column is None or (need.table, need.column) in self.columns
+
+
+@contextmanager
+def connect(threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open an in-memory connection with the macros, and close it."""
+    connection = open_connection(threads)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def open_connection(threads: int | None = None) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory connection with the macros in place."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("set preserve_insertion_order = true")
+    connection.execute("set enable_progress_bar = false")
+    if threads is not None:
+        connection.execute(f"set threads = {int(threads)}")
+    connection.execute(files(__package__).joinpath("macros.sql").read_text("utf-8"))
+    return connection
+
+
+def quoted_list(paths: Sequence[Path]) -> str:
+    """Return paths as a DuckDB list literal (a view takes no parameters)."""
+    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
+
+
+def load_tables(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Sequence[Path]]
+) -> Presence:
+    """Create every contract table; absent tables are empty, absent columns NULL.
+
+    Also creates ``columns_present``. A column that is wholly empty counts as not collected,
+    unless the contract says that empty means something there.
+    """
+    present_tables: set[str] = set()
+    rows: list[tuple[str, str, bool, int]] = []
+    for name, table in contract.tables().items():
+        paths = tables.get(name, ())
+        stored = table.stored
+        if not paths:
+            columns = ", ".join(f'"{column}" {kind}' for column, kind in stored.items())
+            connection.execute(f'create table "{name}" ({columns})')
+            rows += [(name, column, False, 0) for column in stored]
+            continue
+        source = f"read_parquet({quoted_list(paths)}, union_by_name = true)"
+        found = {row[0]: row[1] for row in connection.execute(f"describe from {source}").fetchall()}
+        count, *reported = connection.execute(
+            "select count(*)"
+            + "".join(f', count("{column}")' for column in stored if column in found)
+            + f" from {source}"
+        ).fetchall()[0]
+        select = ", ".join(
+            f'"{column}"' if column in found else f'null::{kind} as "{column}"'
+            for column, kind in stored.items()
+        )
+        kind = "view" if count > LARGE_ROWS else "table"
+        connection.execute(f'create {kind} "{name}" as select {select} from {source}')
+        present_tables.add(name)
+        counts = dict(zip((c for c in stored if c in found), reported, strict=True))
+        for column in stored:
+            spec = table.columns.get(column)
+            empty_means = spec is not None and spec.empty_is_value
+            there = column in found and (counts[column] > 0 or empty_means or count == 0)
+            rows.append((name, column, there, counts.get(column, 0)))
+    connection.execute(
+        "create table columns_present"
+        " (table_name varchar, column_name varchar, present boolean, reported bigint)"
+    )
+    connection.executemany("insert into columns_present values (?, ?, ?, ?)", rows)
+    return Presence(
+        frozenset(present_tables),
+        frozenset((table_name, column) for table_name, column, there, _ in rows if there),
+    )
+
+
+def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+    """Create ``places``, ``villages``, ``districts``, ``regencies`` and ``holidays``."""
+    for name in ("places", "villages", "districts", "regencies", "holidays"):
+        connection.register("incoming", getattr(reference, name))
+        connection.execute(f'create table "{name}" as select * from incoming')
+        connection.unregister("incoming")
+
+
+def parameters(question: Question, settings: Settings, as_of: date, **more: Any) -> dict[str, Any]:
+    """Return exactly the parameters that a question names.
+
+    Looked up in ``more``, in the question's own settings section, then in ``[shared]``. A name
+    found nowhere is a KeyError.
+    """
+    own, shared = settings.section(question.id), settings.section("shared")
+    values: dict[str, Any] = {}
+    for name in question.parameters:
+        if name == "as_of":
+            values[name] = as_of
+        elif name in more:
+            values[name] = more[name]
+        elif name in own:
+            values[name] = own[name]
+        elif name in shared:
+            values[name] = shared[name]
+        else:
+            raise KeyError(f"{question.kind}/{question.id}.sql: ${name} has no setting")
+    return values

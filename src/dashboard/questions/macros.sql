@@ -1,0 +1,49 @@
+-- Everything that only DuckDB says this way stands here, so that the questions stay plain SQL.
+
+-- Great-circle distance in km. A missing position is a missing distance: least(1, NULL) is 1, and
+-- without this guard a visit without GPS would read as 20,015 km away.
+create macro km(lat_a, lon_a, lat_b, lon_b) as
+case when lat_a is null or lon_a is null or lat_b is null or lon_b is null then null
+else 12742 * asin(sqrt(least(1,
+    pow(sin(radians(lat_b - lat_a) / 2), 2)
+    + cos(radians(lat_a)) * cos(radians(lat_b)) * pow(sin(radians(lon_b - lon_a) / 2), 2))))
+end;
+
+create macro minutes_between(earlier, later) as epoch(later - earlier) / 60.0;
+
+-- The later and the earlier of two dates, passing over a missing one.
+create macro earliest(a, b) as least(coalesce(a, b), coalesce(b, a));
+create macro latest(a, b) as greatest(coalesce(a, b), coalesce(b, a));
+
+-- A text reduced to what two writers would share: lower case, digits as #, words only.
+create macro plain_text(t) as
+trim(regexp_replace(regexp_replace(lower(t), '[0-9]+([.,][0-9]+)*', '#', 'g'), '[^a-z#]+', ' ', 'g'));
+
+create macro text_words(t) as
+list_filter(string_split(plain_text(t), ' '), lambda w: length(w) > 0);
+
+-- Content words: at least three letters, so that "di", "ke" and numbers do not count.
+create macro content_words(t) as
+length(list_filter(text_words(t), lambda w: length(w) >= 3));
+
+-- Sets of three following words, hashed.
+create macro shingles(w) as
+case when length(w) < 3 then [hash(array_to_string(w, ' '))]
+else list_distinct(list_transform(range(1, length(w) - 1),
+    lambda i: hash(concat_ws(' ', w[i], w[i + 1], w[i + 2]))))
+end;
+
+create macro jaccard_of(a, b) as
+length(list_intersect(a, b)) / nullif(length(a) + length(b) - length(list_intersect(a, b)), 0);
+
+-- Numbers as readers write them, for sentences made in SQL.
+create macro number_id(v) as
+case when v is null then '–'
+when v = round(v) then replace(format('{:,.0f}', v::double), ',', '.')
+else replace(replace(replace(format('{:,.1f}', v::double), ',', '~'), '.', ','), '~', '.')
+end;
+create macro number_en(v) as
+case when v is null then '–'
+when v = round(v) then format('{:,.0f}', v::double)
+else format('{:,.1f}', v::double)
+end;

@@ -1,0 +1,54 @@
+-- id: A1
+-- title_id: Tanpa pendamping aktif
+-- title_en: No active mentor
+-- why_id: Koperasi yang tidak dipegang siapa pun tidak didampingi sama sekali.
+-- why_en: A cooperative that nobody accompanies has no accompaniment at all.
+-- do_id: Tugaskan asisten bisnis yang masih punya tempat di dekatnya.
+-- do_en: Assign a business assistant with a free seat nearby.
+-- says_id: Tanpa pendamping aktif selama {value} hari kerja efektif (batas {threshold}).
+-- says_en: Without an active mentor for {value} effective days (limit {threshold}).
+-- innocent_id: Perpanjangan kontrak atau SK penugasan belum masuk ke ekspor; kode desa berubah setelah pemekaran.
+-- innocent_en: A renewed contract or assignment letter has not reached the export; the village code changed when villages split.
+-- clears_id: Baris penugasan yang berjalan dengan pendamping berkontrak aktif.
+-- clears_en: A running assignment whose mentor's contract is in force.
+-- family: absence
+-- subject: cooperative
+-- unit: effective_days
+-- version: 1
+-- source: [judg] 7 effective days for renewal paperwork
+-- traps: renewal paperwork lag; from and to inclusive; PMO rows do not count as a business assistant; programme gap
+-- needs: assignments, mentors
+-- after: accompaniment
+with money as (
+    select cooperative_id, sum(disbursed_idr) as disbursed_idr from financing group by all
+),
+
+last_assignment as (
+    select cooperative_id, list(distinct mentor_id order by mentor_id) as mentors
+    from portfolios
+    where fills_portfolio and not active
+    group by all
+)
+
+select
+    a.cooperative_id as subject_id,
+    case
+        when a.mentor_id is not null then 'clear'
+        when a.in_programme_gap then 'suppressed'
+        when a.days_without_mentor > $max_effective_days then 'flag'
+        else 'suppressed'
+    end as status,
+    case when coalesce(m.disbursed_idr, 0) > 0 then 'critical' else 'high' end as severity,
+    coalesce(a.days_without_mentor, 0) as value,
+    $max_effective_days as threshold,
+    a.assignments as n,
+    case
+        when a.mentor_id is not null then ''
+        when a.in_programme_gap then 'programme_gap'
+        when a.days_without_mentor > $max_effective_days then ''
+        else 'grace'
+    end as reason_code,
+    l.mentors as evidence
+from accompaniment as a
+left join money as m on a.cooperative_id = m.cooperative_id
+left join last_assignment as l on a.cooperative_id = l.cooperative_id

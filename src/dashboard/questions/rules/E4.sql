@@ -1,0 +1,82 @@
+-- id: E4
+-- title_id: Dana cair tanpa pendampingan nyata
+-- title_en: Money without eyes
+-- why_id: Dana yang sudah cair tanpa kunjungan terverifikasi berarti tidak ada yang melihat pemakaiannya.
+-- why_en: Money paid out without a verified visit means that nobody sees how it is used.
+-- do_id: Kunjungan bersama PMO dalam 7 hari; tahan tahap pencairan berikutnya.
+-- do_en: Visit jointly with the PMO within 7 days; hold the next instalment.
+-- says_id: Dana sudah cair dan {value} hari kerja efektif tanpa kunjungan terverifikasi (batas {threshold}).
+-- says_en: Money is out and {value} effective days without a verified visit (limit {threshold}).
+-- innocent_id: Laporan kunjungan terlambat; pencairan dicatat lebih awal dari kenyataannya.
+-- innocent_en: Visit reports are late; the disbursement was recorded earlier than it happened.
+-- clears_id: Satu kunjungan terverifikasi sejak pencairan.
+-- clears_en: One verified visit since the disbursement.
+-- family: money
+-- subject: cooperative
+-- unit: effective_days
+-- window: visits
+-- version: 1
+-- source: [judg] 45 effective days
+-- traps: Agrinas builds are not the cooperative's loan; unknown schemes; late feeds; no visit data
+-- needs: financing, financing.disbursed_idr, visits
+-- needs_to_clear: assignments, mentors
+-- after: tiers
+with loans as (
+    select
+        cooperative_id,
+        count(*) filter (where scheme in ('cooperative_loan', 'working_capital')) as scheme_a,
+        count(*) filter (where scheme = 'agrinas_build') as scheme_b,
+        sum(disbursed_idr) filter (where scheme in ('cooperative_loan', 'working_capital')) as disbursed_idr,
+        count(*) filter (where scheme in ('cooperative_loan', 'working_capital') and disbursed_idr is null)
+            as unreported,
+        list(loan_id order by loan_id) as loan_ids
+    from financing
+    group by all
+),
+
+judged as (
+    select
+        s.cooperative_id,
+        l.*exclude (cooperative_id),
+        w.feed_complete,
+        w.judged_on,
+        coalesce(w.days_since_verified, $window_days) as days_without,
+        t.tier
+    from sites as s
+    left join loans as l on s.cooperative_id = l.cooperative_id
+    left join cooperative_windows as w on s.cooperative_id = w.cooperative_id
+    left join tiers as t on s.cooperative_id = t.cooperative_id
+)
+
+select
+    cooperative_id as subject_id,
+    case
+        when loan_ids is null then 'not_applicable'
+        when scheme_a = 0 and scheme_b > 0 then 'not_applicable'
+        when scheme_a = 0 then 'cannot_assess'
+        when coalesce(disbursed_idr, 0) = 0 and unreported > 0 then 'cannot_assess'
+        when coalesce(disbursed_idr, 0) = 0 then 'not_applicable'
+        when tier in ('none', 'ceremonial') then 'flag'
+        when not coalesce(feed_complete, false) then 'cannot_assess'
+        when days_without > $max_effective_days then 'flag'
+        when tier = 'unknown' then 'cannot_assess'
+        else 'clear'
+    end as status,
+    'critical' as severity,
+    days_without as value,
+    $max_effective_days as threshold,
+    coalesce(scheme_a, 0) as n,
+    case
+        when loan_ids is null then 'no_loan'
+        when scheme_a = 0 and scheme_b > 0 then 'scheme_b'
+        when scheme_a = 0 then 'scheme_unknown'
+        when coalesce(disbursed_idr, 0) = 0 and unreported > 0 then 'disbursed_unknown'
+        when coalesce(disbursed_idr, 0) = 0 then 'nothing_disbursed'
+        when tier in ('none', 'ceremonial') then ''
+        when not coalesce(feed_complete, false) then 'feed_incomplete'
+        when days_without > $max_effective_days then ''
+        when tier = 'unknown' then 'tier_unknown'
+        else ''
+    end as reason_code,
+    coalesce(loan_ids, cast([] as varchar[])) as evidence
+from judged

@@ -1,0 +1,76 @@
+-- id: cooperative_windows
+-- about: Per cooperative, the visits of the window W counted by class, after each joint meeting became one contact.
+-- after: visit_classes, exposures
+with counted as (
+    select
+        cooperative_id,
+        count(*) filter (where in_window and not joint) as own_contacts,
+        count(*) filter (where in_window and class = 'V2') as verified,
+        count(*) filter (where in_window and class = 'VX') as contradicted,
+        count(*) filter (where in_window and class = 'V0') as unsupported,
+        count(*) filter (where in_window and hollow) as hollow,
+        count(*) filter (where in_window and joint) as joint,
+        count(*) filter (where in_window and assessable) as assessable,
+        max(visited_on) filter (where class = 'V2') as last_verified_on
+    from visit_classes
+    group by all
+),
+
+-- The families of evidence that speak against a cooperative's visits in the window.
+signs as (
+    select
+        cooperative_id,
+        count(distinct family) as families,
+        list(distinct family order by family) as family_names
+    from (
+        select cooperative_id, unnest(contradictions) as sign, case sign
+            when 'route' then 'route'
+            when 'place' then 'place'
+            when 'photo' then 'photo'
+            when 'denied' then 'counterpart'
+            else 'time'
+        end as family
+        from visit_classes
+        where in_window
+        union all
+        select cooperative_id, 'copy' as sign, 'text' as family
+        from visit_classes
+        where in_window and text_copy
+    )
+    group by all
+),
+
+last_three as (
+    select cooperative_id, count(*) as visits, bool_and(empty_report) as all_empty
+    from (
+        select c.cooperative_id, (not c.mark_text and coalesce(length(v.topics), 0) = 0
+            and v.action_items is null and coalesce(v.attendees, 0) = 0) as empty_report
+        from visit_classes as c
+        join visit_facts as v on c.visit_id = v.visit_id
+        where c.in_window
+        qualify row_number() over (partition by c.cooperative_id order by c.started_at desc, c.visit_id) <= 3
+    )
+    group by all
+)
+
+select
+    x.*,
+    coalesce(c.own_contacts, 0) as own_contacts,
+    coalesce(c.verified, 0) as verified,
+    coalesce(c.contradicted, 0) as contradicted,
+    coalesce(c.unsupported, 0) as unsupported,
+    coalesce(c.hollow, 0) as hollow,
+    coalesce(c.joint, 0) as joint,
+    coalesce(c.assessable, 0) as assessable,
+    coalesce(s.families, 0) as sign_families,
+    s.family_names,
+    coalesce(t.visits >= 3 and t.all_empty, false) as reports_empty,
+    c.last_verified_on,
+    x.through_judged - verified.through as days_since_verified
+from exposures as x
+left join counted as c on x.cooperative_id = c.cooperative_id
+left join signs as s on x.cooperative_id = s.cooperative_id
+left join last_three as t on x.cooperative_id = t.cooperative_id
+left join day_weights as verified
+    on x.calendar_code = verified.calendar_code
+    and verified.on_day = greatest(c.last_verified_on, $as_of::date - $history_days)

@@ -1,0 +1,38 @@
+-- id: exposures
+-- about: Per cooperative, the day it is judged on, its window, how long its mentor has been there, and its last visit of any kind.
+-- after: visit_facts, accompaniment, regency_feed, day_weights
+with last_visits as (
+    select cooperative_id, max(visited_on) as last_visit_on, count(*) filter (where in_window) as visits
+    from visit_facts
+    group by all
+)
+
+select
+    a.cooperative_id,
+    a.scope_code,
+    a.calendar_code,
+    f.judged_on,
+    f.window_from,
+    f.complete as feed_complete,
+    f.complete_share,
+    coalesce(v.visits, 0) as visits,
+    v.last_visit_on,
+    judged.through as through_judged,
+    judged.through - visited.through as days_since_visit,
+    f.judged_on - v.last_visit_on as calendar_days_since_visit,
+    -- Effective days of the window on which the present mentor was there.
+    judged.through - greatest(
+        coalesce(window_start.through, 0), coalesce(assigned.through, window_start.through, 0)
+    ) as exposure_days
+from accompaniment as a
+left join regency_feed as f on left(a.calendar_code, 5) = f.regency_code
+left join last_visits as v on a.cooperative_id = v.cooperative_id
+left join day_weights as judged on a.calendar_code = judged.calendar_code and f.judged_on = judged.on_day
+left join day_weights as visited
+    on a.calendar_code = visited.calendar_code
+    and visited.on_day = greatest(v.last_visit_on, $as_of::date - $history_days)
+left join day_weights as window_start
+    on a.calendar_code = window_start.calendar_code and f.window_from = window_start.on_day
+left join day_weights as assigned
+    on a.calendar_code = assigned.calendar_code
+    and assigned.on_day = greatest(a.held_from, $as_of::date - $history_days)

@@ -1,0 +1,62 @@
+-- id: impossible_travel
+-- about: Pairs of visits that one person could not both have made, from the places they claim.
+-- after: visit_facts, joint_events, site_doubts
+-- needs: visits
+-- needs_to_clear: visits.ended_at, visits.mode, cooperatives.latitude, cooperatives.longitude, cooperatives.coordinate_kind
+with field_visits as (
+    select
+        v.visit_id,
+        v.mentor_id,
+        v.cooperative_id,
+        v.visited_on,
+        v.started_at,
+        v.ended_at,
+        coalesce(d.latitude, v.site_latitude) as latitude,
+        coalesce(d.longitude, v.site_longitude) as longitude,
+        case when d.latitude is not null then 0.3 else v.site_error_km end as error_km,
+        j.event_id
+    from visit_facts as v
+    left join site_doubts as d on v.cooperative_id = d.cooperative_id
+    left join joint_events as j on v.visit_id = j.visit_id
+    where v.timed and v.mode != 'phone' and v.mode != 'online'
+),
+
+pairs as (
+    select
+        a.mentor_id,
+        a.visited_on,
+        a.visit_id as visit_a,
+        b.visit_id as visit_b,
+        a.cooperative_id as cooperative_a,
+        b.cooperative_id as cooperative_b,
+        km(a.latitude, a.longitude, b.latitude, b.longitude) - a.error_km - b.error_km as km_apart,
+        case
+            when a.ended_at is not null then greatest(0, minutes_between(a.ended_at, b.started_at))
+            else minutes_between(a.started_at, b.started_at)
+        end as gap_minutes,
+        a.ended_at is not null as end_known,
+        case
+            when a.started_at = b.started_at then 'tie'
+            when a.ended_at > b.started_at then 'overlap'
+            else 'too_fast'
+        end as kind
+    from field_visits as a
+    join field_visits as b
+        on a.mentor_id = b.mentor_id
+        and a.cooperative_id != b.cooperative_id
+        and (a.started_at < b.started_at or (a.started_at = b.started_at and a.visit_id < b.visit_id))
+        and (
+            a.visited_on = b.visited_on
+            -- A visit that ends after midnight also meets the next morning's.
+            or (a.visited_on + 1 = b.visited_on and a.ended_at::date > a.visited_on)
+        )
+    where a.event_id is null or b.event_id is null or a.event_id != b.event_id
+)
+
+select
+    *,
+    (km_apart - 1) * $road_factor / $road_kmh * 60 as needed_minutes
+from pairs
+where
+    km_apart > case when end_known then $travel_floor_km else $travel_floor_start_only_km end
+    and (km_apart - 1) * $road_factor / $road_kmh * 60 > gap_minutes + $travel_slack_minutes

@@ -1,0 +1,156 @@
+-- id: visit_classes
+-- about: What supports each visit and what speaks against it: V2 verified, V1 plausible, V0 unsupported, VX contradicted.
+-- after: visit_facts, site_doubts, joint_events, impossible_travel, photo_reuse, finding_texts, text_copies, portfolios
+-- needs: visits
+-- needs_to_clear: visits.started_at, visits.ended_at, visits.submitted_at, visits.latitude, visits.longitude, visits.gps_accuracy_m, visits.mode, visits.photo_hashes, visits.findings, back_checks?.visit_id
+with routes as (
+    select distinct unnest([visit_a, visit_b]) as visit_id from impossible_travel
+),
+
+reused as (
+    select distinct visit_id from photo_reuse
+),
+
+denials as (
+    select distinct v.visit_id
+    from back_checks as b
+    join visit_facts as v on b.visit_id = v.visit_id
+    where b.result = 'denied'
+),
+
+-- A mentor who fills a portfolio, at a cooperative that was not theirs around that day, with nobody away
+-- whose place they could have taken.
+strangers as (
+    select v.visit_id
+    from visit_facts as v
+    where
+        list_contains($portfolio_roles, v.role)
+        and exists (select 1 from portfolios)
+        and not exists (
+            select 1 from portfolios as p
+            where
+                p.cooperative_id = v.cooperative_id
+                and p.mentor_id = v.mentor_id
+                and (p.held_from is null or p.held_from - $assignment_grace_days <= v.visited_on)
+                and (p.held_to is null or p.held_to + $assignment_grace_days >= v.visited_on)
+        )
+        and not exists (
+            select 1
+            from portfolios as p
+            join absences as a on p.mentor_id = a.mentor_id
+            where
+                p.cooperative_id = v.cooperative_id
+                and v.visited_on between a.absent_from and a.absent_to
+        )
+),
+
+marked as (
+    select
+        v.*,
+        coalesce(d.latitude, v.site_latitude) as place_latitude,
+        coalesce(d.longitude, v.site_longitude) as place_longitude,
+        case when d.latitude is not null then 0.3 else v.site_error_km end as place_error_km,
+        j.event_id,
+        coalesce(j.host, false) as host,
+        t.content_words >= $specific_words and not t.boilerplate and not coalesce(c.copied, false) as specific_text,
+        c.visit_id is not null as text_copy,
+        routes.visit_id is not null as bad_route,
+        reused.visit_id is not null as bad_photo,
+        denials.visit_id is not null as denied,
+        strangers.visit_id is not null as stranger
+    from visit_facts as v
+    left join site_doubts as d on v.cooperative_id = d.cooperative_id
+    left join joint_events as j on v.visit_id = j.visit_id
+    left join finding_texts as t on v.visit_id = t.visit_id
+    left join text_copies as c on v.visit_id = c.visit_id
+    left join routes on v.visit_id = routes.visit_id
+    left join reused on v.visit_id = reused.visit_id
+    left join denials on v.visit_id = denials.visit_id
+    left join strangers on v.visit_id = strangers.visit_id
+),
+
+placed as (
+    select *, km(latitude, longitude, place_latitude, place_longitude) as km_from_site from marked
+),
+
+judged as (
+    select
+        *,
+        mode != 'phone' and mode != 'online' as in_person,
+        coalesce(
+            km_from_site <= greatest($place_near_km, place_error_km + 2 * coalesce(gps_accuracy_m, 0) / 1000),
+            false
+        ) as mark_place,
+        coalesce(
+            minutes between $shortest_minutes and $longest_minutes and hours_to_submit <= $prompt_hours, false
+        ) as mark_time,
+        coalesce(length(photo_hashes), 0) > 0 and not bad_photo as mark_photo,
+        coalesce(specific_text, false) as mark_text,
+        coalesce(counterpart_confirmed, false) as mark_counterpart,
+        list_filter([
+            case when bad_route then 'route' end,
+            case
+                when
+                    mode not in ('phone', 'online')
+                    and event_id is null
+                    and km_from_site > case
+                        when place_error_km >= 3 then $place_far_centroid_km
+                        else greatest($place_far_km, 3 * place_error_km)
+                    end
+                    and coalesce(gps_accuracy_m, 0) <= $accuracy_limit_m
+                    then 'place'
+            end,
+            case when bad_photo then 'photo' end,
+            case when stranger then 'assignment' end,
+            case when denied then 'denied' end,
+            case when hours_to_submit < 0 then 'submission' end
+        ], lambda sign: sign is not null) as contradictions
+    from placed
+),
+
+weighed as (
+    select
+        *,
+        mark_place::int + mark_time::int + mark_photo::int + mark_text::int + mark_counterpart::int as marks,
+        mark_place or mark_counterpart or (mark_photo and mark_time) as present_mark,
+        coalesce(minutes >= $shortest_minutes, false)
+        or mark_text
+        or coalesce(content_words(action_items) >= $action_words, false) as substance_mark,
+        event_id is not null and not host as joint
+    from judged
+)
+
+select
+    w.visit_id,
+    w.cooperative_id,
+    w.scope_code,
+    w.regency_code,
+    w.calendar_place,
+    w.mentor_id,
+    w.role,
+    w.visited_on,
+    w.started_at,
+    w.minutes,
+    w.mode,
+    case
+        when length(w.contradictions) > 0 then 'VX'
+        when w.in_person and not w.joint and w.present_mark and w.substance_mark then 'V2'
+        when w.marks > 0 then 'V1'
+        else 'V0'
+    end as class,
+    w.mark_place,
+    w.mark_time,
+    w.mark_photo,
+    w.mark_text,
+    w.mark_counterpart,
+    w.contradictions,
+    w.text_copy,
+    w.joint,
+    w.event_id,
+    w.in_person and coalesce(w.minutes < $shortest_minutes and not w.mark_text, false) as hollow,
+    w.km_from_site,
+    w.problem_found,
+    w.families_reported >= $assessable_families as assessable,
+    w.families_reported,
+    w.in_window
+from weighed as w
