@@ -1,0 +1,155 @@
+"""The address: which release, comparison, scope, language and subject a reader looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from dashboard import words
+from dashboard.questions import LOCAL_READER, Reader
+from dashboard.reference import Reference
+from dashboard.releases import Release
+
+LEVELS = ("country", "province", "regency", "district", "village")
+_LONGEST = 64  # no release number, place code or id is longer; the rest is noise
+
+
+@dataclass(frozen=True)
+class View:
+    """What one page run shows, pinned for the whole run: every answer is asked with it.
+
+    ``scope`` is a place's code (``15``, ``15.02``, ``15.02.01``; ``""`` the country), ``widest``
+    the scope that holds the whole store. ``subject`` is the address's ``id``: one cooperative, or
+    empty. ``pinned`` tells whether the address names the release; ``rejected`` names the
+    parameters that meant nothing and fell back.
+    """
+
+    release: Release
+    reference: Reference = field(repr=False)
+    language: words.Language = "id"
+    against: Release | None = None
+    scope: str = ""
+    widest: str = ""
+    subject: str = ""
+    pinned: bool = False
+    rejected: tuple[str, ...] = ()
+    reader: Reader = LOCAL_READER
+
+    @property
+    def level(self) -> str:
+        """The scope's level: country, province, regency or district."""
+        return level_of(self.scope)
+
+    @property
+    def place(self) -> str:
+        """The scope's display name."""
+        return self.reference.name(self.scope)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The address of this view, without what it would fall back to anyway."""
+        found = {
+            "release": str(self.release.number) if self.pinned else "",
+            "against": str(self.against.number) if self.against else "",
+            "scope": self.scope if self.scope != self.widest else "",
+            "lang": self.language if self.language != words.LANGUAGES[0] else "",
+            "id": self.subject,
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def at(self, **changes: Any) -> dict[str, str]:
+        """Return the address of this view with ``changes``, for a link to another page."""
+        return replace(self, **changes).parameters
+
+    def has(self, *tables: str) -> bool:
+        """Return whether the release holds rows of every one of the contract's ``tables``."""
+        return all(self.release.rows.get(table, 0) for table in tables)
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return the catalogue's sentence in the reader's language."""
+        return words.say(key, self.language, **values)
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        """Write a number in the reader's form."""
+        return words.number(value, self.language, decimals)
+
+    def percent(self, share: float | None, decimals: int = 0) -> str:
+        """Write a share (0 to 1) as a percentage in the reader's form."""
+        return words.percent(share, self.language, decimals)
+
+    def rupiah(self, amount: float | None) -> str:
+        """Write an amount of rupiah as officials say it."""
+        return words.rupiah(amount, self.language)
+
+    def day(self, value: date | datetime | None, form: str = "short") -> str:
+        """Write a date in the reader's form."""
+        return words.day(value, self.language, form)
+
+
+def level_of(code: str) -> str:
+    """Return the level of a place's code: its number of parts."""
+    return LEVELS[len(code.split(".")) if code else 0]
+
+
+def widest(reference: Reference) -> str:
+    """Return the scope that holds everything: the one province there is, else the country."""
+    codes = reference.provinces["province_code"]
+    return str(codes.iloc[0]) if len(codes) == 1 else ""
+
+
+def language(parameters: Mapping[str, str]) -> words.Language:
+    """Return the language that an address asks for, Bahasa Indonesia where it names none."""
+    asked = parameters.get("lang", "")
+    return next((known for known in words.LANGUAGES if known == asked), words.LANGUAGES[0])
+
+
+def read(
+    parameters: Mapping[str, str],
+    releases: tuple[Release, ...],
+    reference: Reference,
+    reader: Reader = LOCAL_READER,
+) -> View:
+    """Read an address; whatever means nothing falls back and is named in ``rejected``.
+
+    ``releases`` are newest first and not empty. The values come from anybody: only numbers of
+    known releases, codes of known places and short plain ids pass.
+    """
+    asked = {name: value[: _LONGEST + 1] for name, value in parameters.items()}
+    by_number = {str(release.number): release for release in releases}
+    everything = widest(reference)
+    rejected = []
+
+    def known(name: str, values: Mapping[str, Any], fallback: Any) -> Any:
+        value = asked.get(name, "")
+        if value and value not in values:
+            rejected.append(name)
+        return values.get(value, fallback)
+
+    release = known("release", by_number, releases[0])
+    against = known("against", by_number, None)
+    scope = known("scope", _scopes(reference, everything), everything)
+    spoken = known("lang", {code: code for code in words.LANGUAGES}, words.LANGUAGES[0])
+    subject = asked.get("id", "")
+    if len(subject) > _LONGEST or not subject.isprintable():
+        rejected.append("id")
+        subject = ""
+    return View(
+        release=release,
+        reference=reference,
+        language=spoken,
+        against=against if against != release else None,
+        scope=scope,
+        widest=everything,
+        subject=subject,
+        pinned=asked.get("release", "") in by_number,
+        rejected=tuple(rejected),
+        reader=reader,
+    )
+
+
+def _scopes(reference: Reference, everything: str) -> dict[str, str]:
+    places = reference.places
+    codes = places.loc[places["level"].isin(LEVELS[:4]), "code"]
+    return {code: code for code in codes if code.startswith(everything)}

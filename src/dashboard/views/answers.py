@@ -1,0 +1,90 @@
+"""Answers for screens: the one door of the questions room, cached per release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import questions, reference, releases, settings
+from dashboard.questions import Reader
+from dashboard.views.address import View
+
+
+def store() -> releases.Store:
+    """Return the store that this server shows."""
+    return releases.Store()
+
+
+def places(of: releases.Store) -> reference.Reference:
+    """Return the store's own places, or the product's."""
+    return reference.load(of.reference or reference.DEFAULT_FOLDER)
+
+
+def ask(view: View, question: str, scope: str | None = None, **parameters: Any) -> pd.DataFrame:
+    """Ask one question about the view's release, in the view's scope unless ``scope`` is given.
+
+    Raises ``questions.MissingData`` where the release has no such table.
+    """
+    where = view.scope if scope is None else scope
+    return _ask(_folder(), view.release.number, question, where, view.reader, parameters)
+
+
+def measure(view: View, *metrics: str, level: str, scope: str | None = None) -> pd.DataFrame:
+    """Return numerator, denominator and value of ``metrics`` for every place of ``level``."""
+    where = view.scope if scope is None else scope
+    return _measure(_folder(), view.release.number, metrics, level, where, view.reader)
+
+
+def members(view: View, metric: str, scope: str | None = None) -> pd.DataFrame:
+    """Return the rows behind a metric: subject, numerator and denominator."""
+    where = view.scope if scope is None else scope
+    return _members(_folder(), view.release.number, metric, where, view.reader)
+
+
+def set_aside(view: View) -> int:
+    """Return how many rows of the release's own files were set aside."""
+    return _set_aside(_folder(), view.release.number)
+
+
+def _folder() -> str:
+    return str(store().folder)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _base(folder: str, number: int) -> questions.Base:
+    release = releases.Store(Path(folder)).release(number)
+    return questions.open_base(
+        release.tables, release.results, settings.load(release.settings_text)
+    )
+
+
+@st.cache_data(max_entries=2_000, show_spinner=False)
+def _ask(
+    folder: str,
+    number: int,
+    question: str,
+    scope: str,
+    reader: Reader,
+    parameters: dict[str, Any],
+) -> pd.DataFrame:
+    return questions.ask(_base(folder, number), question, scope, reader, **parameters)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _measure(
+    folder: str, number: int, metrics: tuple[str, ...], level: str, scope: str, reader: Reader
+) -> pd.DataFrame:
+    return questions.measure(_base(folder, number), metrics, level, scope, reader)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _members(folder: str, number: int, metric: str, scope: str, reader: Reader) -> pd.DataFrame:
+    return questions.members(_base(folder, number), metric, scope, reader)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _set_aside(folder: str, number: int) -> int:
+    return sum(entry.rows_set_aside for entry in releases.Store(Path(folder)).imports(number))

@@ -1,0 +1,329 @@
+"""The frame of every page: menu, one bar, the stamp, and the wall that says errors in words."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import questions, releases, words
+from dashboard.errors import DashboardError
+from dashboard.views import address, answers, theme
+from dashboard.views.address import View
+from dashboard.views.escape import html, markdown
+
+_LOG = logging.getLogger(__name__)
+_HERE = Path(__file__).parent
+_HIDDEN = ("cooperative",)  # reached from a row or the search, not from the menu
+_STALE_DAYS = 14
+_current: ContextVar[View] = ContextVar("view")
+_PAGES = _HERE.parents[2] / "pages"
+
+
+def run(today: Callable[[], date] = date.today) -> None:
+    """Draw the frame and, inside it, the page that the address names.
+
+    The menu is made from the page files ``pages/<n>_<group>/<n>_<name>.py``; ``today`` is the
+    clock that calls a release stale. Any error ends as one sentence in the reader's language.
+    """
+    language = address.language(st.query_params)
+    st.set_page_config(
+        page_title=words.say("frame.product", language),
+        page_icon=_HERE / "icon.svg",
+        layout="wide",
+        initial_sidebar_state=theme.MENU_WIDTH,
+    )
+    theme.apply()
+    menu = _menu(language)
+    page = st.navigation([entry for group in menu.values() for entry in group], position="hidden")
+    with wall(language):
+        _publish_first(language)
+        view = _read_address()
+        _current.set(view)
+        _sidebar(view, menu)
+        _bar(view, page)
+        _stamp(view, today())
+        page.run()
+
+
+def current() -> View:
+    """Return the view of this page run; the release in it does not change until the next one."""
+    return _current.get()
+
+
+@contextmanager
+def wall(language: words.Language) -> Iterator[None]:
+    """Show an error as one sentence and write it to the log; nothing escapes but Streamlit's own.
+
+    What Streamlit raises to stop or rerun a script is no ``Exception`` and passes through.
+    """
+    try:
+        yield
+    except DashboardError as error:
+        _LOG.warning("refused: %s", error)
+        st.error(markdown(error.text(language)))
+    except Exception:
+        mark = uuid.uuid4().hex[:8]
+        _LOG.exception("page failed, mark %s", mark)
+        st.error(markdown(words.say("frame.failed", language, mark=mark)))
+
+
+def part(draw: Callable[..., None]) -> Callable[..., None]:
+    """Make a block that reruns alone when something in it changes, behind its own wall.
+
+    The block's first argument is the ``View``; it must not read the address itself.
+    """
+
+    @wraps(draw)
+    def walled(view: View, *args: Any, **kwargs: Any) -> None:
+        with wall(view.language):
+            draw(view, *args, **kwargs)
+
+    return st.fragment(walled)
+
+
+def page_file(name: str) -> Path:
+    """Return a page's file, for ``st.page_link`` and ``st.switch_page``."""
+    return next(_PAGES.glob(f"*/*_{name}.py"))
+
+
+def go(view: View, **changes: Any) -> None:
+    """Change the address of the page on screen (in a callback, before the run)."""
+    st.query_params.from_dict(view.at(**changes))
+
+
+# --- the pages and their menu ------------------------------------------------------------------
+
+
+def _menu(language: words.Language) -> dict[str, list[StreamlitPage]]:
+    groups: dict[str, list[StreamlitPage]] = {}
+    for file in sorted(_PAGES.glob("*/*.py")):
+        name = _plain(file.stem)
+        groups.setdefault(_plain(file.parent.name), []).append(
+            st.Page(
+                file,
+                title=words.say(f"page.{name}", language),
+                url_path=name,
+                default=name == "overview",
+                visibility="hidden" if name in _HIDDEN else "visible",
+            )
+        )
+    return groups
+
+
+def _plain(name: str) -> str:
+    return name.partition("_")[2]
+
+
+def _sidebar(view: View, menu: dict[str, list[StreamlitPage]]) -> None:
+    with st.sidebar:
+        st.html(
+            f'<div class="product">{html(view.say("frame.product"))}'
+            f"<small>{html(view.say('frame.programme'))}</small></div>"
+        )
+        for group, entries in menu.items():
+            listed = [entry for entry in entries if entry.url_path not in _HIDDEN]
+            if listed:
+                st.html(f'<div class="group">{html(view.say(f"group.{group}"))}</div>')
+            for entry in listed:
+                st.page_link(
+                    entry, label=entry.title, query_params=view.at(subject=""), width="stretch"
+                )
+
+
+# --- the bar -----------------------------------------------------------------------------------
+
+
+def _read_address() -> View:
+    store = answers.store()
+    view = address.read(st.query_params, store.releases(), answers.places(store))
+    if view.rejected:
+        names = ", ".join(view.rejected)
+        st.info(markdown(view.say("frame.rejected", names=names)))
+    return view
+
+
+def _bar(view: View, page: StreamlitPage) -> None:
+    """Draw scope, release, search and language in one row; each change goes to the address."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
+        for level in address.LEVELS[:3]:
+            _place_picker(view, level)
+        with st.container(horizontal=True, horizontal_alignment="right", gap="small", key="tools"):
+            label = view.say("frame.release_short", number=view.release.number)
+            with st.popover(markdown(label), type="tertiary", icon=":material/layers:"):
+                _release_picker(view)
+            with st.popover(
+                view.say("frame.search"), type="tertiary", icon=":material/search:", key="search"
+            ):
+                _search(view)
+            with st.popover(
+                view.say("frame.link"), type="tertiary", icon=":material/link:", key="link"
+            ):
+                _copy_link(view, page)
+            st.session_state["lang"] = view.language
+            st.segmented_control(
+                view.say("frame.language"),
+                words.LANGUAGES,
+                format_func=str.upper,
+                key="lang",
+                required=True,
+                label_visibility="collapsed",
+                on_change=lambda: go(view, language=st.session_state["lang"]),
+            )
+
+
+def _place_picker(view: View, parent_level: str) -> None:
+    """Offer the places one level below ``parent_level`` on the way to the view's scope."""
+    depth = address.LEVELS.index(parent_level)
+    if depth < address.LEVELS.index(address.level_of(view.widest)):
+        return
+    parts = view.scope.split(".") if view.scope else []
+    if len(parts) < depth:
+        return
+    parent = ".".join(parts[:depth])
+    places = view.reference.places
+    # The register's order is the official one; a village is found by the search instead.
+    inside = places[(places["parent_code"] == parent) & (places["level"] != "country")]
+    names = {parent: view.say(f"frame.all_{parent_level}")} | dict(
+        zip(inside["code"], inside["name"], strict=True)
+    )
+    key = f"scope_{parent_level}"
+    chosen = ".".join(parts[: depth + 1])
+    st.session_state[key] = chosen if chosen in names else parent
+    st.selectbox(
+        view.say(f"frame.pick_{parent_level}"),
+        list(names),
+        format_func=lambda code: names.get(code, code),
+        key=key,
+        label_visibility="collapsed",
+        width=200,
+        on_change=lambda: go(view, scope=st.session_state[key], subject=""),
+    )
+
+
+def _release_picker(view: View) -> None:
+    known = {release.number: release for release in answers.store().releases()}
+
+    def named(number: int) -> str:
+        release = known[number]
+        return view.say(
+            "frame.release_named", number=number, name=release.name, on=view.day(release.as_of)
+        )
+
+    st.session_state["release"] = view.release.number
+    st.selectbox(
+        view.say("frame.release"),
+        list(known),
+        format_func=named,
+        key="release",
+        on_change=lambda: go(view, release=known[st.session_state["release"]], pinned=True),
+    )
+    others = [0, *(number for number in known if number != view.release.number)]
+    st.session_state["against"] = view.against.number if view.against else 0
+    st.selectbox(
+        view.say("frame.against"),
+        others,
+        format_func=lambda number: named(number) if number else view.say("frame.against_none"),
+        key="against",
+        disabled=len(others) == 1,
+        on_change=lambda: go(view, against=known.get(st.session_state["against"])),
+    )
+
+
+@part
+def _search(view: View) -> None:
+    """Find cooperatives by name or code; repeated names are told apart by district and kind."""
+    text = st.text_input(
+        view.say("frame.search_label"),
+        key="search_text",
+        type="search",
+        live=True,
+        max_chars=64,
+        placeholder=view.say("frame.search_hint"),
+    )
+    if not text or len(text.strip()) < 2:
+        return
+    found = answers.ask(view, "search", scope=view.widest, text=text.strip())
+    for row in found.itertuples():
+        where = view.say(
+            "frame.search_found",
+            kind=view.say(f"kind.{row.kind}"),
+            village=row.village_name or view.say("common.not_reported"),
+            district=row.district_name or view.say("common.not_reported"),
+            regency=row.regency_name or view.say("common.not_reported"),
+        )
+        st.page_link(
+            page_file("cooperative"),
+            label=f"**{markdown(row.name)}**  \n{markdown(where)}",
+            query_params=view.at(subject=row.cooperative_id),
+            width="stretch",
+        )
+    if found.empty:
+        st.caption(view.say("frame.search_none"))
+
+
+@part
+def _copy_link(view: View, page: StreamlitPage) -> None:
+    pinned = replace(view, pinned=True).parameters
+    query = "&".join(f"{name}={value}" for name, value in pinned.items())
+    st.caption(view.say("frame.link_about", number=view.release.number))
+    st.code(f"{(st.context.url or '/').partition('?')[0]}?{query}", language=None, wrap_lines=True)
+
+
+# --- the stamp ---------------------------------------------------------------------------------
+
+
+def stamp(view: View) -> str:
+    """Return what stands beside every figure: as of when, from which release, over how many."""
+    return view.say(
+        "frame.stamp",
+        on=view.day(view.release.as_of),
+        number=view.release.number,
+        name=view.release.name,
+        n=view.release.rows.get("cooperatives", 0),
+    )
+
+
+def _stamp(view: View, today: date) -> None:
+    parts = []
+    if view.release.simulated:
+        parts.append(f'<b class="sample">{html(view.say("frame.simulated"))}</b>')
+    parts.append(f"<span>{html(stamp(view))}</span>")
+    aside = answers.set_aside(view)
+    if aside:
+        parts.append(f"<span>{html(view.say('frame.set_aside', n=aside))}</span>")
+    days = (today - view.release.as_of).days
+    if days > _STALE_DAYS:
+        parts.append(f'<b class="stale">{html(view.say("frame.stale", n=days))}</b>')
+    st.html(f'<div class="stamp">{"".join(parts)}</div>')
+
+
+# --- the first start ---------------------------------------------------------------------------
+
+
+def _publish_first(language: words.Language) -> None:
+    """Publish the sample as release 1 in an empty store, in sight of the reader."""
+    store = answers.store()
+    if store.newest():
+        return
+    st.title(words.say("frame.first_title", language))
+    about = words.say("frame.first_text", language)
+    bar = st.progress(0.0, text=about)
+
+    def progress(done: float, what: str) -> None:
+        bar.progress(min(max(done, 0.0), 1.0), text=f"{about} · {markdown(what)}")
+
+    releases.publish_sample(
+        store, questions.assess, reference=answers.places(store), progress=progress
+    )
+    st.rerun()

@@ -1,0 +1,252 @@
+"""Maps of places, drawn as SVG from the reference's outlines: no tiles, no network, keyboard."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+
+from dashboard.errors import DashboardError
+from dashboard.reference import BoundaryLevel, Reference
+from dashboard.views import charts, frame, theme
+from dashboard.views.address import View
+from dashboard.views.escape import html
+
+_MAP = st.components.v2.component(
+    "dashboard_map",
+    js=files(__package__).joinpath("map.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+_WIDTH = 1000  # of the drawing's own grid: finer than any screen shows it
+_MOST_CLASSES = 5
+
+
+@dataclass(frozen=True)
+class Shade:
+    """One class of a map's scale: from, to (the last includes it), colour, words, how many."""
+
+    low: float
+    high: float
+    colour: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point on a map: a code that a click chooses, degrees, colour (None: no data), its words."""
+
+    code: str
+    latitude: float
+    longitude: float
+    colour: str | None
+    tip: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Shape:
+    code: str
+    name: str
+    path: str
+    at: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    shapes: tuple[_Shape, ...]
+    width: int
+    height: int
+    west: float
+    north: float
+    across: float
+    down: float
+
+    def place(self, latitude: float, longitude: float) -> tuple[int, int]:
+        return (
+            round((longitude - self.west) * self.across),
+            round((self.north - latitude) * self.down),
+        )
+
+
+def level_below(view: View) -> BoundaryLevel:
+    """Return the level that a map of the view's scope shades: regencies, else districts."""
+    return "regency" if view.level in ("country", "province") else "district"
+
+
+def draw(
+    view: View,
+    values: Mapping[str, float],
+    tips: Mapping[str, Sequence[str]],
+    written: Callable[[float], str],
+    *,
+    key: str,
+    label: str,
+    points: Sequence[Point] = (),
+    off_map: int = 0,
+) -> None:
+    """Shade the places below the view's scope; a click or Enter makes a place the scope.
+
+    ``values`` by code (missing or NaN: no data, hatched and said in the legend), ``tips`` the
+    lines of each place's words on hover, ``written`` writes a value in the reader's form.
+    ``off_map`` counts what has no place on the map. A store without boundaries says so.
+    """
+    level = level_below(view)
+    within = view.scope if view.level != "district" else view.scope.rpartition(".")[0]
+    try:
+        sheet = _sheet(view.reference, level, within)
+    except DashboardError as error:
+        st.caption(error.text(view.language))
+        return
+    known = {shape.code: values.get(shape.code, math.nan) for shape in sheet.shapes}
+    shades = classes([value for value in known.values() if not math.isnan(value)], written)
+    inner = view.level == "district"
+    chosen = _MAP(
+        data={
+            "size": [sheet.width, sheet.height],
+            "label": label,
+            "hatch": f"hatch-{key}",
+            "areas": [
+                {
+                    "code": shape.code,
+                    "d": shape.path,
+                    "fill": shade_of(known[shape.code], shades),
+                    "tip": list(tips.get(shape.code, (shape.name,))),
+                    "name": shape.name,
+                    "at": shape.at,
+                    "dim": inner and shape.code != view.scope,
+                }
+                for shape in sheet.shapes
+            ],
+            "points": [
+                {
+                    "code": point.code,
+                    "at": sheet.place(point.latitude, point.longitude),
+                    "fill": point.colour,
+                    "tip": list(point.tip),
+                }
+                for point in points
+            ],
+        },
+        key=key,
+        on_chosen_change=lambda: None,
+    )
+    _legend(view, shades, sum(math.isnan(value) for value in known.values()), off_map)
+    captions(view, points=bool(points))
+    if chosen.chosen:
+        _choose(view, str(chosen.chosen))
+
+
+def _choose(view: View, code: str) -> None:
+    if code in set(view.reference.places["code"]):
+        frame.go(view, scope=code, subject="")
+        st.rerun()
+    st.switch_page(frame.page_file("cooperative"), query_params=view.at(subject=code))
+
+
+def captions(view: View, points: bool = False) -> None:
+    """Draw what must stand under a map: the disputed border, what a point is, the credits."""
+    known = view.reference.captions
+    names = ["disputed_border", *(["points"] if points else []), "credits"]
+    texts = [known[name][view.language] for name in names if name in known]
+    if texts:
+        st.html(f'<p class="caption small">{html(" ".join(texts))}</p>')
+
+
+def _legend(view: View, shades: Sequence[Shade], unknown: int, off_map: int) -> None:
+    entries = [(shade.colour, shade.words, view.number(shade.count)) for shade in shades]
+    if unknown:
+        entries.append((theme.NO_DATA, view.say("map.no_data"), view.number(unknown)))
+    drawn = charts.legend_html(entries)
+    if off_map:
+        drawn += f"<span>{html(view.say('map.off_map', n=off_map))}</span>"
+    st.html(f'<div class="legend">{drawn}</div>')
+
+
+def classes(values: Sequence[float], written: Callable[[float], str]) -> list[Shade]:
+    """Return at most five classes with round limits that hold all ``values``."""
+    if not values:
+        return []
+    low, high = min(values), max(values)
+    step = _step(low, high)
+    first = math.floor(low / step)
+    count = max(1, math.ceil(round(high / step, 9)) - first)
+    # Few classes use the middle of the ramp, so that one class never looks like an extreme.
+    start = (len(theme.RAMP) - count) // 2 if count < len(theme.RAMP) else 0
+    shades = []
+    for n in range(count):
+        bottom, top = (first + n) * step, (first + n + 1) * step
+        last = n == count - 1
+        inside = sum(bottom <= value < top or (last and value >= top) for value in values)
+        words = f"{written(bottom)}–{written(top)}"
+        shades.append(Shade(bottom, top, theme.RAMP[start + n], words, inside))
+    return shades
+
+
+def shade_of(value: float, shades: Sequence[Shade]) -> str | None:
+    """Return the colour of a value's class, None where there is no value."""
+    if math.isnan(value) or not shades:
+        return None
+    return next((shade.colour for shade in shades if value < shade.high), shades[-1].colour)
+
+
+def _step(low: float, high: float) -> float:
+    """Return the smallest round step that covers low to high in at most five classes."""
+    if high <= low:
+        high = low + (abs(low) or 1.0) / 10
+    power = 10.0 ** math.floor(math.log10((high - low) / _MOST_CLASSES))
+    for factor in (1, 2, 2.5, 5, 10, 20):
+        step = factor * power
+        if math.ceil(round(high / step, 9)) - math.floor(low / step) <= _MOST_CLASSES:
+            return step
+    return 50 * power
+
+
+@lru_cache(maxsize=64)
+def _sheet(reference: Reference, level: BoundaryLevel, within: str) -> _Sheet:
+    outline = reference.outline(level, within)
+    west, south, east, north = outline["bbox"]
+    # Degrees of longitude are shorter than degrees of latitude by the cosine of the latitude.
+    across = _WIDTH / (east - west)
+    down = across / math.cos(math.radians((south + north) / 2))
+    sheet = _Sheet((), _WIDTH, math.ceil((north - south) * down), west, north, across, down)
+    shapes = tuple(
+        _Shape(
+            feature["id"],
+            _short(feature["properties"]["name"]),
+            _path(sheet, feature["geometry"]),
+            sheet.place(*reversed(feature["properties"]["label"])),
+        )
+        for feature in outline["features"]
+    )
+    return _Sheet(shapes, sheet.width, sheet.height, west, north, across, down)
+
+
+def _short(name: str) -> str:
+    """Return a place's name without its kind in front: ``Kab. Merangin`` is ``Merangin``."""
+    return name.partition(". ")[2] or name
+
+
+def _path(sheet: _Sheet, geometry: Mapping[str, Any]) -> str:
+    rings = (
+        geometry["coordinates"]
+        if geometry["type"] == "Polygon"
+        else [ring for polygon in geometry["coordinates"] for ring in polygon]
+    )
+    return "".join(_ring(sheet, ring) for ring in rings)
+
+
+def _ring(sheet: _Sheet, ring: Sequence[Sequence[float]]) -> str:
+    """Write a ring as a path with relative whole steps; points that fall together are one."""
+    x, y = sheet.place(ring[0][1], ring[0][0])
+    steps = [f"M{x} {y}l"]
+    for longitude, latitude in ring[1:-1]:
+        to_x, to_y = sheet.place(latitude, longitude)
+        if (to_x, to_y) != (x, y):
+            steps.append(f"{to_x - x} {to_y - y} ")
+            x, y = to_x, to_y
+    return "".join(steps).rstrip() + "z" if len(steps) > 2 else ""

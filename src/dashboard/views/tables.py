@@ -1,0 +1,198 @@
+"""Tables: the rows behind a number, a click to the cooperative, and downloads with their stamp."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+import xlsxwriter
+
+from dashboard import words
+from dashboard.views import frame
+from dashboard.views.address import View
+from dashboard.views.escape import markdown, spreadsheet
+
+Kind = Literal["text", "word", "whole", "number", "percent", "idr", "day", "flag"]
+_ROW_PX, _HEAD_PX, _MOST_ROWS = 35, 38, 12
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its name in the answer, how it reads, and its catalogue sections.
+
+    The heading is ``column.<name>``; a ``word`` is read from the section ``words`` (default: the
+    column's name), and one that the catalogue does not hold is shown as it is.
+    """
+
+    name: str
+    kind: Kind = "text"
+    words: str = ""
+
+
+# The columns of every list of cooperatives, in this order; what a list adds follows.
+COOPERATIVE = (
+    Column("name"),
+    Column("kind", "word"),
+    Column("village_name"),
+    Column("district_name"),
+    Column("regency_name"),
+)
+
+
+def show(
+    view: View,
+    answer: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    title: str,
+    opens: bool = True,
+) -> None:
+    """Draw a table and its downloads. A click on a row opens its cooperative (``opens``).
+
+    ``title`` names the table in the files' first line. Columns that the answer does not hold
+    (masked, or not in this release) are left out.
+    """
+    kept = [column for column in columns if column.name in answer.columns]
+    if answer.empty:
+        st.caption(view.say("common.no_rows"))
+        return
+    drawn = written(view, answer, kept)
+    chosen = st.dataframe(
+        drawn,
+        key=key,
+        hide_index=True,
+        height=_HEAD_PX + _ROW_PX * min(len(drawn), _MOST_ROWS),
+        column_config={
+            view.say(f"column.{column.name}"): _config(column) for column in kept if _config(column)
+        },
+        placeholder=view.say("common.not_reported"),
+        on_select="rerun" if opens else "ignore",
+        selection_mode="single-row",
+        lazy=True,
+    )
+    _downloads(view, answer, kept, key, title)
+    if opens and isinstance(chosen, dict) and chosen["selection"]["rows"]:
+        subject = answer["cooperative_id"].iloc[chosen["selection"]["rows"][0]]
+        st.switch_page(frame.page_file("cooperative"), query_params=view.at(subject=str(subject)))
+
+
+def written(view: View, answer: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """Return the answer as a reader's table: headings and words in their language."""
+    return pd.DataFrame(
+        {
+            view.say(f"column.{column.name}"): _written(view, answer[column.name], column)
+            for column in columns
+        }
+    )
+
+
+def _written(view: View, values: pd.Series[Any], column: Column) -> pd.Series[Any]:
+    if column.kind == "word":
+        section = column.words or column.name
+        return values.map(lambda value: _word(view, section, value))
+    if column.kind == "flag":
+        return values.map(
+            lambda value: None if pd.isna(value) else _word(view, "flag", bool(value))
+        )
+    if column.kind == "percent":
+        return 100 * values.astype("Float64")
+    if column.kind == "day":
+        return pd.to_datetime(values).dt.date
+    return values
+
+
+def _word(view: View, section: str, value: Any) -> str | None:
+    if value is None or pd.isna(value):
+        return None
+    key = f"{section}.{str(value).lower()}"
+    return view.say(key) if words.has(key) else str(value)
+
+
+def _config(column: Column) -> Any:
+    if column.kind == "day":
+        return st.column_config.DateColumn(format="DD-MM-YYYY")
+    if column.kind == "percent":
+        return st.column_config.NumberColumn(format="%.0f%%")
+    if column.kind == "number":
+        return st.column_config.NumberColumn(format="%.1f")
+    return None
+
+
+def _downloads(
+    view: View, answer: pd.DataFrame, columns: Sequence[Column], key: str, title: str
+) -> None:
+    with st.container(horizontal=True, gap="medium"):
+        stem = f"{key}-{view.scope or 'id'}-{view.release.as_of:%Y%m%d}-v{view.release.number}"
+        for ending, make, mime in (
+            ("xlsx", workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            ("csv", comma_separated, "text/csv"),
+        ):
+            st.download_button(
+                markdown(view.say("common.download", form=ending.upper())),
+                # Made when somebody clicks, not on every run.
+                partial(make, view, answer, columns, title),
+                file_name=f"{stem}.{ending}",
+                mime=mime,
+                key=f"{key}_{ending}",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def _lines(
+    view: View, answer: pd.DataFrame, columns: Sequence[Column], title: str
+) -> tuple[list[str], pd.DataFrame]:
+    """Return what stands above a downloaded table, and the table, with nothing that can run."""
+    table = written(view, answer, columns).map(spreadsheet)
+    above = [title, view.place, frame.stamp(view)]
+    if view.release.simulated:
+        above.append(view.say("frame.simulated"))
+    return [spreadsheet(line) for line in above], table
+
+
+def comma_separated(
+    view: View, answer: pd.DataFrame, columns: Sequence[Column], title: str
+) -> bytes:
+    """Return a table as CSV (UTF-8 with its mark, for spreadsheets): stamp, headings, rows."""
+    above, table = _lines(view, answer, columns, title)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([line] for line in above)
+    writer.writerow(table.columns)
+    writer.writerows(
+        [("" if pd.isna(cell) else cell) for cell in row] for row in table.itertuples(index=False)
+    )
+    return out.getvalue().encode("utf-8-sig")
+
+
+def workbook(view: View, answer: pd.DataFrame, columns: Sequence[Column], title: str) -> bytes:
+    """Return a table as XLSX: stamp above, headings with a filter, rows below."""
+    above, table = _lines(view, answer, columns, title)
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        bold = book.add_format({"bold": True})
+        heading = book.add_format({"bold": True, "bottom": 1})
+        day = book.add_format({"num_format": "dd-mm-yyyy"})
+        sheet = book.add_worksheet()
+        for line, text in enumerate(above):
+            sheet.write_string(line, 0, text, bold if line == 0 else None)
+        top = len(above) + 1
+        for place, name in enumerate(table.columns):
+            sheet.write_string(top, place, name, heading)
+            longest = table[name].astype(str).str.len().max()
+            sheet.set_column(place, place, min(40, max(len(name), int(longest)) + 2))
+            for line, cell in enumerate(table[name], top + 1):
+                if not pd.isna(cell):
+                    is_day = columns[place].kind == "day"
+                    sheet.write(line, place, cell, day if is_day else None)
+        sheet.autofilter(top, 0, top + len(table), len(table.columns) - 1)
+        sheet.freeze_panes(top + 1, 1)
+    return out.getvalue()

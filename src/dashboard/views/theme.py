@@ -1,0 +1,40 @@
+"""The look, in one place: widths, the palette's names, the style sheet that gives them values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+MENU_WIDTH = 216  # pixels; the menu's longest words in both languages on one line
+
+# Every colour is a CSS variable of theme.css, with a value for light and one for dark.
+ACCENT = "var(--accent)"
+URGENT = "var(--urgent)"
+GREY = "var(--grey)"
+NO_DATA = "var(--no-data)"
+RAMP = tuple(f"var(--ramp-{step})" for step in range(1, 6))
+
+# Tiers from best to unknown: colour, and the mark that says the same without colour.
+TIERS = ("real", "thin", "hollow", "inconsistent", "none", "unknown")
+BUILD_BUCKETS = ("100", "76-99", "51-75", "21-50", "0-20", "no_record")
+
+
+def apply() -> None:
+    """Send the style sheet; it holds no outside address."""
+    st.html(Path(__file__).with_name("theme.css"))
+
+
+def tier_colour(tier: str) -> str:
+    """Return the colour of a tier (or of a ceremonial subtype)."""
+    return f"var(--tier-{tier})"
+
+
+def build_colour(bucket: str) -> str:
+    """Return the colour of an official build bucket."""
+    return f"var(--build-{bucket})"
+
+
+def mark(tier: str) -> str:
+    """Return a tier's mark as HTML; its shape alone tells the tiers apart."""
+    return f'<i class="mark mark-{tier}" aria-hidden="true"></i>'
