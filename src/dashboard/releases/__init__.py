@@ -1,11 +1,19 @@
 """ROOM 2: typed tables become one immutable release; publish, list, pin, verify, roll back."""
 
+from dashboard.releases.plan import Plan, plan
+from dashboard.releases.publish import Assess, publish, publish_sample, rollback
 from dashboard.releases.store import Change, Damage, Import, Release, Store
 
 __all__ = [
+    "Assess",
     "Change",
     "Damage",
     "Import",
+    "Plan",
     "Release",
     "Store",
+    "plan",
+    "publish",
+    "publish_sample",
+    "rollback",
 ]

@@ -19,7 +19,7 @@ create table if not exists file (
 );
 create table if not exists release_file (
     release integer not null references release (number),
-    role    text not null check (role in ('table', 'result', 'findings')),
+    role    text not null check (role in ('table', 'result', 'findings', 'rejected')),
     name    text not null,
     part    integer not null,
     path    text not null references file (path),
@@ -29,7 +29,7 @@ create table if not exists import (
     release        integer not null references release (number),
     position       integer not null,
     source_name    text not null,  -- display text only: the bytes lie under their hash
-    sheet          text,
+    sheet          text not null,
     source_sha256  text not null,
     table_name     text,
     rows_read      integer not null,

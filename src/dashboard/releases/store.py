@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,13 +17,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+import duckdb
+
 from dashboard.errors import DashboardError, UsageError
+from dashboard.intake import Bases, Progress
 from dashboard.words import both
 
 DEFAULT_FOLDER = Path("data/store")
 SCHEMA_VERSION = 1
-Role = Literal["table", "result", "findings"]
-Progress = Callable[[float, str], None]
+Role = Literal["table", "result", "findings", "rejected"]
+# Where the files of a release lie, below the store's folder: <folder>/<name>/<sha256>.parquet.
+FOLDERS: Mapping[Role, str] = MappingProxyType(
+    {"table": "objects", "result": "results", "findings": "reports", "rejected": "rejected"}
+)
 _WAIT_S = 60.0  # a writer holds the catalogue for milliseconds; a hung disk shall not hang for ever
 _ORPHAN_AGE_S = 24 * 3600.0
 _BLOCK = 1 << 20
@@ -35,8 +41,9 @@ class Release:
 
     ``number`` rises by one from release to release whatever the clock says, and ``parent`` is
     the number before it (0 for the first). ``made_at`` is in UTC. ``line`` tells simulated and
-    real histories apart. ``tables``, ``results`` (the assessment) and ``findings`` (the report of
-    its import) are Parquet files; ``rows`` counts the rows of each table.
+    real histories apart. ``tables``, ``results`` (the assessment), ``findings`` and ``rejected``
+    (the report of its import, and by table the rows set aside) are Parquet files; ``rows`` counts
+    the rows of each table.
     """
 
     number: int
@@ -52,6 +59,7 @@ class Release:
     tables: Mapping[str, tuple[Path, ...]]
     results: Mapping[str, tuple[Path, ...]]
     findings: tuple[Path, ...]
+    rejected: Mapping[str, tuple[Path, ...]]
     rows: Mapping[str, int]
 
 
@@ -60,7 +68,7 @@ class Import:
     """One source file (or sheet) of a release; ``source_name`` is display text, never a path."""
 
     source_name: str
-    sheet: str | None
+    sheet: str
     source_sha256: str
     table: str | None
     rows_read: int
@@ -89,16 +97,6 @@ class Damage:
     name: str
     path: Path
     kind: Literal["missing", "changed", "unreadable"]
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """A file of the store: path below its folder, SHA-256, size in bytes, rows (0 for uploads)."""
-
-    path: str
-    sha256: str
-    bytes: int
-    rows: int
 
 
 class Store:
@@ -142,9 +140,24 @@ class Store:
             raise UsageError(**both(key, number=number))
         return found[0]
 
+    def bases(self) -> Bases:
+        """Return what new files are read against: the newest release of each line."""
+        newest = self.newest()
+        if newest is None:
+            return Bases()
+        tables = {
+            bool(simulated): self.release(number).tables for simulated, number in self._newest_of()
+        }
+        return Bases(
+            simulated=tables.get(True),
+            real=tables.get(False),
+            current="simulated" if newest.simulated else "real",
+            as_of=newest.as_of,
+        )
+
     def imports(self, number: int) -> tuple[Import, ...]:
         """Return the source files of a release, in the order in which they were given."""
-        with self._reading() as catalogue:
+        with self.reading() as catalogue:
             return tuple(
                 Import(*row)
                 for row in catalogue.execute(
@@ -156,7 +169,7 @@ class Store:
 
     def changes(self, number: int) -> Mapping[str, Change]:
         """Return what a release changed, by table; tables that it carried over are not listed."""
-        with self._reading() as catalogue:
+        with self.reading() as catalogue:
             return {
                 table: Change(*counts)
                 for table, *counts in catalogue.execute(
@@ -177,7 +190,7 @@ class Store:
 
         Returns the damaged files; an empty tuple is a sound store. The uploads are compared too.
         """
-        with self._reading() as catalogue:
+        with self.reading() as catalogue:
             listed = catalogue.execute(
                 "select min(release), role || ' ' || name, path, sha256 from release_file"
                 " join file using (path) where ?1 is null or release = ?1 group by path"
@@ -196,15 +209,14 @@ class Store:
         return tuple(damaged)
 
     def require_sound(self, release: Release) -> None:
-        """Raise DashboardError when a table of ``release`` is damaged.
+        """Raise DashboardError when a file of ``release`` is damaged.
 
         A flipped bit in a compressed file reads as a wrong number without complaint, so nothing
         new is built on a file that was not compared first.
         """
-        with self._reading() as catalogue:
+        with self.reading() as catalogue:
             listed = catalogue.execute(
-                "select path, sha256 from release_file join file using (path)"
-                " where release = ? and role = 'table'",
+                "select path, sha256 from release_file join file using (path) where release = ?",
                 (release.number,),
             ).fetchall()
         for path, sha256 in listed:
@@ -247,26 +259,20 @@ class Store:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def keep(self, aside: Path, kind: str, name: str, rows: int) -> StoredFile:
-        """Move a file that was written aside to its place under its hash, durably."""
-        _fsync(aside)
-        sha256 = hash_of(aside)
-        place = self.folder / kind / name / f"{sha256}.parquet"
-        size = aside.stat().st_size
-        _move(aside, place)
-        return StoredFile(place.relative_to(self.folder).as_posix(), sha256, size, rows)
+    def place(self, aside: Path, path: str) -> None:
+        """Move a sealed file from a workspace to ``path`` below the store's folder, durably."""
+        place = self.folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # Same content, same name: replacing changes nothing, and mends a damaged file.
+        os.replace(aside, place)
+        _fsync(place.parent)
 
-    def keep_upload(self, source: Path, sha256: str, aside: Path) -> None:
-        """Keep the bytes of an uploaded file as received, under their hash.
-
-        Raises DashboardError when the file is no longer what was read.
-        """
-        with source.open("rb") as reader, aside.open("wb") as writer:
-            shutil.copyfileobj(reader, writer, _BLOCK)
-        _fsync(aside)
-        if hash_of(aside) != sha256:
-            raise DashboardError(**both("releases.upload_changed", file=source.name))
-        _move(aside, self.upload(sha256))
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give the catalogue as it stands at one moment."""
+        with faults_in_words(self.folder), closing(self._existing()) as catalogue:
+            catalogue.execute("begin")
+            yield catalogue
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -299,12 +305,6 @@ class Store:
                 lock.execute("begin exclusive")
                 yield
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with faults_in_words(self.folder), closing(self._existing()) as catalogue:
-            catalogue.execute("begin")
-            yield catalogue
-
     def _existing(self) -> sqlite3.Connection:
         if self.catalogue.exists():
             # Not "ro": a reader must be able to roll back what a killed writer left behind.
@@ -327,14 +327,20 @@ class Store:
         catalogue.execute("pragma foreign_keys = on")
         return catalogue
 
+    def _newest_of(self) -> list[tuple[int, int]]:
+        with self.reading() as catalogue:
+            return catalogue.execute(
+                "select simulated, max(number) from release group by simulated"
+            ).fetchall()
+
     def _select(self, which: str, parameters: tuple[Any, ...]) -> tuple[Release, ...]:
-        with self._reading() as catalogue:
+        with self.reading() as catalogue:
             catalogue.row_factory = sqlite3.Row
             rows = catalogue.execute(f"select * from release {which}", parameters).fetchall()
             return tuple(self._release(catalogue, row) for row in rows)
 
     def _release(self, catalogue: sqlite3.Connection, row: sqlite3.Row) -> Release:
-        paths: dict[str, dict[str, list[Path]]] = {"table": {}, "result": {}, "findings": {}}
+        paths: dict[str, dict[str, list[Path]]] = {role: {} for role in FOLDERS}
         rows: dict[str, int] = {}
         for role, name, path, count in catalogue.execute(
             "select role, name, path, rows from release_file join file using (path)"
@@ -357,7 +363,8 @@ class Store:
             settings_text=row["settings"],
             tables=_frozen(paths["table"]),
             results=_frozen(paths["result"]),
-            findings=tuple(path for parts in paths["findings"].values() for path in parts),
+            findings=_frozen(paths["findings"]).get("findings", ()),
+            rejected=_frozen(paths["rejected"]),
             rows=MappingProxyType(rows),
         )
 
@@ -372,10 +379,16 @@ class Store:
             return "unreadable"
 
     def _stored(self) -> Iterator[Path]:
-        yield from self.folder.glob("objects/*/*")
-        yield from self.folder.glob("results/*/*")
+        for folder in FOLDERS.values():
+            yield from self.folder.glob(f"{folder}/*/*")
         yield from self.folder.glob("uploads/*")
         yield from self.folder.glob("work/*")
+
+
+def seal(path: Path) -> str:
+    """Flush a file that was written aside to the disk; return its SHA-256."""
+    _fsync(path)
+    return hash_of(path)
 
 
 def hash_of(path: Path) -> str:
@@ -393,6 +406,9 @@ def faults_in_words(folder: Path) -> Iterator[None]:
         key = "releases.disk" if error.filename is None else "releases.disk_file"
         why, file = error.strerror or str(error), str(error.filename)
         raise DashboardError(**both(key, folder=str(folder), why=why, file=file)) from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        why = str(error).splitlines()[0]
+        raise DashboardError(**both("releases.disk", folder=str(folder), why=why)) from error
     except sqlite3.Error as error:
         raise DashboardError(
             **both("releases.catalogue", folder=str(folder), why=str(error))
@@ -412,13 +428,6 @@ def _schema_version(catalogue: sqlite3.Connection) -> int:
 
 def _frozen(paths: dict[str, list[Path]]) -> Mapping[str, tuple[Path, ...]]:
     return MappingProxyType({name: tuple(parts) for name, parts in paths.items()})
-
-
-def _move(aside: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    # Same content, same name: replacing changes nothing, and mends a damaged file.
-    os.replace(aside, place)
-    _fsync(place.parent)
 
 
 def _fsync(path: Path) -> None:

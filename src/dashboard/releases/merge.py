@@ -1,0 +1,307 @@
+"""What a new file does to what is there: a register is replaced, a log merges by key."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dashboard import contract
+from dashboard.contract import Column, Table
+from dashboard.releases.store import Change
+
+# A file may drop this many rows of a register, or this share, before somebody must accept it.
+REMOVALS_FREE = 20
+REMOVALS_FREE_SHARE = 0.05
+_LISTED = 200  # keys named with one finding; their number is exact in any case
+_MEMORY = "700MB"
+_DATES = ("date", "moment")
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Rows named by their key: how many there are, and the first of them as text."""
+
+    count: int = 0
+    first: tuple[str, ...] = ()
+
+
+NO_KEYS = Keys()
+
+
+@dataclass(frozen=True)
+class Orphans:
+    """``rows`` rows of ``table`` whose ``column`` names rows that ``parent`` would not hold."""
+
+    table: str
+    column: str
+    parent: str
+    rows: int
+    missing: Keys
+
+
+@dataclass(frozen=True)
+class Merged:
+    """One table of the release to be, beside what was there before.
+
+    ``new`` and ``gone`` are columns that came or went. ``removed`` names the rows that a
+    register's new file leaves out, ``kept`` the older rows that a log's new file misses although
+    it covers their period. ``blanked`` counts, by column that the new file lacks, the older values
+    that this turns into "not reported".
+    """
+
+    change: Change
+    rows: int
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    removed: Keys
+    removed_too_many: bool
+    kept: Keys
+    blanked: Mapping[str, int]
+
+    @property
+    def touched(self) -> bool:
+        """Whether the table differs at all from what was there."""
+        change = self.change
+        return bool(change.added or change.changed or change.removed or self.new or self.gone)
+
+
+class Merge:
+    """The release to be, as views over an older one and new files; a context manager.
+
+    ``old`` holds the older release's files, ``new`` one Parquet file for each uploaded table.
+    ``tables`` gives the stored columns, in the contract's order, of every table that was uploaded
+    or that loses rows; all others carry over. ``orphans`` lists rows that would refer to nothing:
+    with ``accept_removals`` they go as well (a reference that may be missing is emptied instead).
+    DuckDB spills to ``spill``.
+    """
+
+    def __init__(
+        self,
+        old: Mapping[str, Sequence[Path]],
+        new: Mapping[str, Path],
+        *,
+        accept_removals: bool,
+        spill: Path,
+    ) -> None:
+        self._accept = accept_removals
+        self._duckdb = duckdb.connect(
+            config={"memory_limit": _MEMORY, "temp_directory": str(spill)}
+        )
+        # What the optimizer can prove about empty cells would show in a written file's bytes.
+        self._duckdb.execute("set disabled_optimizers = 'statistics_propagation'")
+        self._old: dict[str, set[str]] = {}
+        self._new: dict[str, set[str]] = {}
+        self.tables: dict[str, tuple[str, ...]] = {}
+        self.orphans: list[Orphans] = []
+        for name in _order():
+            if name in old or name in new:
+                self._lay(contract.tables()[name], old.get(name, ()), new.get(name))
+
+    def __enter__(self) -> Merge:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._duckdb.close()
+
+    def compare(self, name: str) -> Merged:
+        """Compare one of ``tables`` with what was there before."""
+        table = contract.tables()[name]
+        before, after, stored = self._old[name], self._new[name], self.tables[name]
+        had = self._count(f"from {_view('old', name)}")
+        removed = kept = NO_KEYS
+        if after and table.kind == "register":
+            removed = self._missing(table)
+        elif after:
+            kept = self._missing(table, within=_period(table))
+        return Merged(
+            change=self._change(table, kept.count),
+            rows=self._count(f"from {_view('to_be', name)}"),
+            new=tuple(column for column in stored if before and column not in before),
+            gone=tuple(column for column in table.stored if column in before - set(stored)),
+            removed=removed,
+            removed_too_many=removed.count > max(REMOVALS_FREE, REMOVALS_FREE_SHARE * had),
+            kept=kept,
+            blanked=self._blanked(table, before - after) if after else {},
+        )
+
+    def write(self, name: str, path: Path) -> None:
+        """Write one of ``tables`` as Parquet, ordered by key.
+
+        The same content gives the same bytes, and so the same hash.
+        """
+        columns = self.tables[name]
+        keys = [key for key in contract.tables()[name].key if key in columns]
+        order = ", ".join(f"{_quoted(key)} nulls first" for key in keys)
+        rows = self._duckdb.sql(f"from {_view('to_be', name)} order by {order}")
+        rows.project(", ".join(map(_quoted, columns))).write_parquet(str(path), compression="zstd")
+
+    def _lay(self, table: Table, old: Sequence[Path], new: Path | None) -> None:
+        before = self._old[table.name] = self._read("old", table, old)
+        after = self._new[table.name] = self._read("new", table, [new] if new else ())
+        replaced = bool(after) and table.kind == "register"
+        stored = after if replaced else before | after
+        columns = tuple(column for column in table.stored if column in stored)
+        self._candidate(table, replaced)
+        orphaned = self._orphaned(table, columns, bool(after))
+        self._to_be(table, orphaned)
+        if after or (orphaned and self._accept):
+            self.tables[table.name] = columns
+
+    def _read(self, when: str, table: Table, files: Sequence[Path]) -> set[str]:
+        """Make ``<when>_<table>`` with every stored column; return those that the files have."""
+        if files:
+            # A folder's name may hold a star or a bracket, which DuckDB would read as a pattern.
+            paths = [glob.escape(str(file)) for file in files]
+            source = self._duckdb.read_parquet(paths, union_by_name=True)
+            had = set(source.columns) & set(table.stored)
+        else:
+            source, had = self._duckdb.sql("select null as nothing where false"), set()
+        columns = (
+            _quoted(column) if column in had else f"cast(null as {kind}) as {_quoted(column)}"
+            for column, kind in table.stored.items()
+        )
+        source.project(", ".join(columns)).create_view(f"{when}_{table.name}")
+        return had
+
+    def _candidate(self, table: Table, replaced: bool) -> None:
+        """Make what the contract's rule gives: the new rows, and of a log the old ones as well."""
+        rows = f"from {_view('new', table.name)} as a"
+        if not replaced:
+            rows += (
+                f" union all by name from {_view('old', table.name)} as a where {_not_new(table)}"
+            )
+        self._duckdb.execute(f"create view {_view('candidate', table.name)} as {rows}")
+
+    def _orphaned(self, table: Table, columns: Sequence[str], uploaded: bool) -> list[Column]:
+        """Note the rows that would refer to nothing; return the columns by which they do."""
+        orphaned = []
+        for column in table.columns.values():
+            parent = column.refers_to
+            if parent not in self._old or column.orphans == "keep":
+                continue
+            if column.name not in columns or not (uploaded or parent in self.tables):
+                continue
+            lost = f"from {_view('candidate', table.name)} as a where not {_found(column)}"
+            rows = self._count(lost)
+            if rows:
+                missing = self._named(f"select distinct {_quoted(column.name)} as key {lost}")
+                self.orphans.append(Orphans(table.name, column.name, parent, rows, missing))
+                orphaned.append(column)
+        return orphaned
+
+    def _to_be(self, table: Table, orphaned: Sequence[Column]) -> None:
+        """Make the table of the release to be; accepted removals take along what hung on them."""
+        rows = f"from {_view('candidate', table.name)} as a"
+        if self._accept:
+            emptied = [c for c in orphaned if not (c.required or c.name in table.key)]
+            if emptied:
+                cells = (
+                    f"case when {_found(c)} then {_quoted(c.name)} end as {_quoted(c.name)}"
+                    for c in emptied
+                )
+                rows = f"select * replace ({', '.join(cells)}) {rows}"
+            found = [_found(c) for c in orphaned if c not in emptied]
+            if found:
+                rows += f" where {' and '.join(found)}"
+        self._duckdb.execute(f"create view {_view('to_be', table.name)} as {rows}")
+
+    def _change(self, table: Table, kept: int) -> Change:
+        # Rows compare by a 64-bit hash, several times faster than cell by cell: narrow rows do not
+        # spill. It decides counts only; what is stored is the new row itself.
+        keys = ", ".join(map(_quoted, table.key))
+        cells = ", ".join(_quoted(column) for column in table.stored if column not in table.key)
+        content = f"select {keys}, hash({cells}) as content"
+        added, removed, changed = self._row(
+            "select count(*) filter (where a.content is null),"
+            " count(*) filter (where b.content is null),"
+            " count(*) filter (where a.content <> b.content)"
+            f" from ({content} from {_view('old', table.name)}) as a"
+            f" full join ({content} from {_view('to_be', table.name)}) as b on {_same(table)}"
+        )
+        return Change(added=added, changed=changed, removed=removed, kept=kept)
+
+    def _missing(self, table: Table, within: str | None = None) -> Keys:
+        """Name the old rows that the new file lacks, between its first and last ``within``."""
+        span = "true"
+        if within:
+            day, new = _quoted(within), _view("new", table.name)
+            span = (
+                f"a.{day} between (select min({day}) from {new}) and (select max({day}) from {new})"
+            )
+        parts = (f"coalesce(cast(a.{_quoted(key)} as varchar), '–')" for key in table.key)
+        return self._named(
+            f"select concat_ws(' / ', {', '.join(parts)}) as key"
+            f" from {_view('old', table.name)} as a where {span} and {_not_new(table)}"
+        )
+
+    def _blanked(self, table: Table, columns: set[str]) -> dict[str, int]:
+        """Count the older values of ``columns`` in rows that the new file gives again."""
+        counts = {
+            column: self._count(
+                f"from {_view('old', table.name)} as a"
+                f" where a.{_quoted(column)} is not null and not {_not_new(table)}"
+            )
+            for column in table.stored
+            if column in columns
+        }
+        return {column: count for column, count in counts.items() if count}
+
+    def _named(self, keys: str) -> Keys:
+        count, first = self._row(f"select count(*), min(key, {_LISTED}) from ({keys})")
+        return Keys(count, tuple(map(str, first or ())))
+
+    def _count(self, rows: str) -> int:
+        return int(self._row(f"select count(*) {rows}")[0])
+
+    def _row(self, query: str) -> tuple[Any, ...]:
+        (row,) = self._duckdb.execute(query).fetchall()
+        return tuple(row)
+
+
+def _order() -> Sequence[str]:
+    """Return the tables so that each stands after those that it refers to."""
+    tables = contract.tables()
+    graph = {
+        name: {str(c.refers_to) for c in table.columns.values() if c.refers_to in tables}
+        for name, table in tables.items()
+    }
+    return tuple(TopologicalSorter(graph).static_order())
+
+
+def _period(table: Table) -> str:
+    """Return the date by which a log runs: its first required date."""
+    return next(c.name for c in table.columns.values() if c.required and c.type in _DATES)
+
+
+def _same(table: Table) -> str:
+    """Compare the keys of rows ``a`` and ``b``; an empty part of a key equals an empty one."""
+    return " and ".join(
+        f"a.{_quoted(key)} is not distinct from b.{_quoted(key)}" for key in table.key
+    )
+
+
+def _not_new(table: Table) -> str:
+    return f"not exists (from {_view('new', table.name)} as b where {_same(table)})"
+
+
+def _found(column: Column) -> str:
+    """Tell whether a reference of row ``a`` is empty or names a row of the release to be."""
+    parent = contract.tables()[str(column.refers_to)]
+    return (
+        f"(a.{_quoted(column.name)} is null or exists (from {_view('to_be', parent.name)} as r"
+        f" where r.{_quoted(parent.key[0])} = a.{_quoted(column.name)}))"
+    )
+
+
+def _view(when: str, name: str) -> str:
+    return _quoted(f"{when}_{name}")
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'

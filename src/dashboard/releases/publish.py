@@ -1,0 +1,344 @@
+"""From a plan to one new release, or to nothing at all; rolling back is a new release as well."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard import contract, intake
+from dashboard import settings as known_settings
+from dashboard.errors import DashboardError, RefusedError, UsageError
+from dashboard.intake import Bases, Finding, Progress
+from dashboard.reference import DEFAULT_FOLDER, Reference
+from dashboard.releases.merge import Merge
+from dashboard.releases.plan import Plan, base_of, plan
+from dashboard.releases.store import FOLDERS, Release, Role, Store, faults_in_words, seal
+from dashboard.settings import Settings
+from dashboard.words import both
+
+SAMPLE = DEFAULT_FOLDER.parent / "sample"
+SAMPLE_AS_OF = date(2026, 10, 31)
+
+
+# Assesses tables as of a day: writes its Parquet files into a folder, returns name → file.
+Assess = Callable[
+    [Mapping[str, Sequence[Path]], date, Settings, Reference, Path, Progress | None],
+    Mapping[str, Path],
+]
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    """A file written aside, flushed and hashed; it is put in place when all are ready."""
+
+    aside: Path
+    role: Role
+    name: str
+    sha256: str
+    bytes: int
+    rows: int
+
+    @property
+    def path(self) -> str:
+        return f"{FOLDERS[self.role]}/{self.name}/{self.sha256}.parquet"
+
+
+def publish(
+    store: Store,
+    planned: Plan,
+    assess: Assess,
+    *,
+    settings: Settings | None = None,
+    reference: Reference,
+    name: str = "",
+    by: str = "",
+    note: str = "",
+    at: datetime | None = None,
+    progress: Progress | None = None,
+) -> Release | None:
+    """Make a plan one new release with its assessment; all of it lands, or nothing.
+
+    ``settings`` None keeps those in force on this line. When somebody else published meanwhile,
+    comparison and assessment are made anew on that release. ``at`` is the moment of publishing,
+    by default now. Returns None when the newest release holds these data and settings already.
+
+    Raises RefusedError with what the plan refuses, UsageError for a name that is taken, and
+    DashboardError for faults of the disk; the older releases are intact in every case.
+    """
+    store.remove_orphans()
+    while True:
+        newest = store.newest()
+        if planned.parent != (newest.number if newest else 0):
+            planned = plan(
+                store,
+                planned.intake,
+                uploads=planned.uploads,
+                accept_removals=planned.accept_removals,
+            )
+            continue
+        if planned.refused:
+            raise _refusal(planned)
+        base = base_of(newest, planned.intake)
+        in_force = settings or known_settings.load(base.settings_text if base else None)
+        if planned.unchanged and base and base.settings_text == in_force.text:
+            return None
+        with store.reading() as catalogue:
+            _require_free(catalogue, name)
+        with faults_in_words(store.folder), store.workspace() as work:
+            data = _data(planned, base, work)
+            report = _report(planned, work)
+            uploads = _uploads(planned, work)
+            tables = {**(base.tables if base else {}), **{f.name: (f.aside,) for f in data}}
+            out = work / "results"
+            out.mkdir()
+            answers = assess(tables, planned.as_of, in_force, reference, out, progress)
+            results = [_seal(path, "result", answer) for answer, path in answers.items()]
+            with store.writing() as catalogue:
+                if _newest(catalogue) != planned.parent:
+                    continue
+                _require_free(catalogue, name)
+                moment = (at or datetime.now(UTC)).astimezone(UTC)
+                number = planned.parent + 1
+                catalogue.execute(
+                    "insert into release values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        number,
+                        planned.parent,
+                        planned.line,
+                        name or None,
+                        planned.as_of.isoformat(),
+                        moment.isoformat(timespec="seconds"),
+                        by,
+                        note,
+                        planned.simulated,
+                        in_force.text,
+                    ),
+                )
+                _list_files(catalogue, number, base, [*data, *report, *results])
+                _list_imports(catalogue, number, planned)
+                for file in (*data, *report, *results):
+                    store.place(file.aside, file.path)
+                for sha256, aside in uploads.items():
+                    store.place(aside, f"uploads/{sha256}")
+        return store.release(number)
+
+
+def publish_sample(
+    store: Store,
+    assess: Assess,
+    *,
+    reference: Reference,
+    folder: Path = SAMPLE,
+    progress: Progress | None = None,
+) -> Release:
+    """Publish the sample as the first release of an empty store, and return the newest release.
+
+    Sessions that start together wait for one another; only the first publishes.
+    """
+    with store.alone():
+        newest = store.newest()
+        if newest is not None:
+            return newest
+        uploads = sorted(path for path in folder.iterdir() if path.stem in contract.tables())
+        with store.workspace() as work:
+            taken = intake.read(
+                uploads,
+                bases=Bases(),
+                reference=reference,
+                as_of=SAMPLE_AS_OF,
+                today=SAMPLE_AS_OF,
+                work=work,
+                progress=_part(progress, 0.0, 0.5),
+            )
+            planned = plan(store, taken, uploads=uploads)
+            name = both("releases.sample_name")["id"]
+            rest = _part(progress, 0.5, 1.0)
+            try:
+                publish(store, planned, assess, reference=reference, name=name, progress=rest)
+            except RefusedError:
+                if (
+                    store.newest() is None
+                ):  # else real data came first, and the sample is not needed
+                    raise
+        return store.release()
+
+
+def rollback(
+    store: Store, number: int, *, name: str = "", by: str = "", at: datetime | None = None
+) -> Release:
+    """Make a new release with the files, settings and results of release ``number``.
+
+    Raises UsageError for an unknown release, RefusedError for the newest one and for one of the
+    other line, DashboardError when a file of it is damaged.
+    """
+    old = store.release(number)
+    store.require_sound(old)
+    with store.writing() as catalogue:
+        newest = _newest(catalogue)
+        (line,) = catalogue.execute(
+            "select line from release where number = ?", (newest,)
+        ).fetchone()
+        if line != old.line:
+            raise RefusedError(**both("releases.across_lines", number=number))
+        if newest == number:
+            raise RefusedError(**both("releases.already_newest", number=number))
+        _require_free(catalogue, name)
+        moment = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
+        note = both("releases.rolled_back", number=number)["id"]
+        catalogue.execute(
+            "insert into release select ?, ?, line, ?, as_of, ?, ?, ?, simulated, settings"
+            " from release where number = ?",
+            (newest + 1, newest, name or None, moment, by, note, number),
+        )
+        catalogue.execute(
+            "insert into release_file select ?, role, name, part, path from release_file"
+            " where release = ?",
+            (newest + 1, number),
+        )
+    return store.release(newest + 1)
+
+
+def _refusal(planned: Plan) -> RefusedError:
+    said = [finding for finding in planned.findings if finding.level == "refused"]
+    return RefusedError(
+        id=both("releases.refused", reason=" ".join(f.sentence("id") for f in said))["id"],
+        en=both("releases.refused", reason=" ".join(f.sentence("en") for f in said))["en"],
+    )
+
+
+def _data(planned: Plan, base: Release | None, work: Path) -> list[_Sealed]:
+    """Write every table that the plan touches; all others carry over as they are."""
+    if planned.intake is None:
+        return []
+    folder = work / "data"
+    folder.mkdir()
+    sealed = []
+    with Merge(
+        base.tables if base else {},
+        planned.intake.tables,
+        accept_removals=planned.accept_removals,
+        spill=work,
+    ) as merge:
+        for table in merge.tables:
+            aside = folder / f"{table}.parquet"
+            merge.write(table, aside)
+            sealed.append(_seal(aside, "table", table))
+    return sealed
+
+
+def _report(planned: Plan, work: Path) -> list[_Sealed]:
+    """Write what the import said, and the rows that it set aside."""
+    if planned.intake is None:
+        return []
+    folder = work / "report"
+    folder.mkdir()
+    findings = folder / "findings.parquet"
+    schema = pa.schema(
+        (each.name, pa.int64() if each.name == "rows" else pa.string()) for each in fields(Finding)
+    )
+    rows = [asdict(finding) for finding in planned.findings]
+    pq.write_table(pa.Table.from_pylist(rows, schema), findings, compression="zstd")
+    sealed = [_seal(findings, "findings", "findings")]
+    for table, source in planned.intake.rejected.items():
+        aside = folder / f"rejected_{table}.parquet"
+        shutil.copyfile(source, aside)
+        sealed.append(_seal(aside, "rejected", table))
+    return sealed
+
+
+def _uploads(planned: Plan, work: Path) -> dict[str, Path]:
+    """Copy the uploaded files as received; return them by their SHA-256."""
+    folder = work / "uploads"
+    folder.mkdir()
+    copies = {}
+    for position, source in enumerate(planned.uploads):
+        aside = folder / str(position)
+        shutil.copyfile(source, aside)
+        copies[seal(aside)] = aside
+    for read_file in planned.intake.files if planned.intake else ():
+        if read_file.sha256 not in copies:
+            raise DashboardError(**both("releases.upload_changed", file=read_file.file))
+    return copies
+
+
+def _seal(aside: Path, role: Role, name: str) -> _Sealed:
+    return _Sealed(
+        aside=aside,
+        role=role,
+        name=name,
+        sha256=seal(aside),
+        bytes=aside.stat().st_size,
+        rows=int(pq.read_metadata(aside).num_rows),
+    )
+
+
+def _newest(catalogue: sqlite3.Connection) -> int:
+    return int(catalogue.execute("select coalesce(max(number), 0) from release").fetchone()[0])
+
+
+def _require_free(catalogue: sqlite3.Connection, name: str) -> None:
+    if catalogue.execute("select 1 from release where name = ?", (name,)).fetchone():
+        raise UsageError(**both("releases.name_taken", name=name))
+
+
+def _list_files(
+    catalogue: sqlite3.Connection, number: int, base: Release | None, files: Sequence[_Sealed]
+) -> None:
+    catalogue.executemany(
+        "insert or ignore into file values (?, ?, ?, ?)",
+        [(file.path, file.sha256, file.bytes, file.rows) for file in files],
+    )
+    catalogue.executemany(
+        "insert into release_file values (?, ?, ?, 0, ?)",
+        [(number, file.role, file.name, file.path) for file in files],
+    )
+    if base is not None:
+        catalogue.execute(
+            "insert or ignore into release_file"
+            " select ?1, role, name, part, path from release_file as carried"
+            " where release = ?2 and role = 'table' and not exists (select 1 from release_file"
+            " where release = ?1 and role = 'table' and name = carried.name)",
+            (number, base.number),
+        )
+
+
+def _list_imports(catalogue: sqlite3.Connection, number: int, planned: Plan) -> None:
+    read_files = planned.intake.files if planned.intake else ()
+    catalogue.executemany(
+        "insert into import values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                number,
+                position,
+                each.file,
+                each.sheet,
+                each.sha256,
+                each.table,
+                each.rows_read,
+                each.rows_set_aside,
+                each.verdict,
+            )
+            for position, each in enumerate(read_files)
+        ],
+    )
+    catalogue.executemany(
+        "insert into change values (?, ?, ?, ?, ?, ?)",
+        [
+            (number, table, change.added, change.changed, change.removed, change.kept)
+            for table, change in planned.changes.items()
+        ],
+    )
+
+
+def _part(progress: Progress | None, start: float, end: float) -> Progress | None:
+    """Return a progress that fills the part from ``start`` to ``end`` of another one."""
+    if progress is None:
+        return None
+    return lambda done, what: progress(start + (end - start) * done, what)
