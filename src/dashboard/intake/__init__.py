@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from dashboard.intake.findings import findings_markdown
 from dashboard.intake.model import Bases, FileSummary, Finding, Intake, Line, Progress
+from dashboard.intake.reading import read
 
-__all__ = ["Bases", "FileSummary", "Finding", "Intake", "Line", "Progress"]
+__all__ = [
+    "Bases",
+    "FileSummary",
+    "Finding",
+    "Intake",
+    "Line",
+    "Progress",
+    "findings_markdown",
+    "read",
+]

@@ -1,0 +1,501 @@
+"""Checks within and between tables, as SQL on the typed rows; what fails is set aside and said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from dashboard.contract import SIMULATED_PREFIX, Column, Table, tables
+from dashboard.intake.files import Source
+from dashboard.intake.findings import Book
+from dashboard.intake.places import Places, Reading
+from dashboard.intake.values import coordinate_pairs, quoted, typed
+from dashboard.reference import Reference
+
+FEWEST_ORPHANS = 5
+LEAST_JOINED = 0.98
+_GRID = 100  # cells per degree, about 1.1 km: the tolerance at borders and coasts
+_LINES = ("cooperatives", "mentors", "visits")
+
+
+@dataclass
+class Checker:
+    """Holds what the checks share; each public method is one check."""
+
+    connection: duckdb.DuckDBPyConnection
+    book: Book
+    reference: Reference
+    sources: Mapping[int, Source]
+    incoming: Mapping[str, list[Source]]
+    base: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+
+    def columns(self, table: Table) -> list[str]:
+        """Return the typed columns that a table's rows have now."""
+        rows = self.connection.execute(f"describe {typed(table)}").fetchall()
+        return [name for name, *_ in rows if not name.startswith("_")]
+
+    # --- saying, and setting aside
+
+    def _whole(self, table: Table, name: str) -> bool:
+        """A cell that a row cannot do without takes the row with it."""
+        return table.columns[name].required or name in table.key
+
+    def _say(self, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
+        """Insert into ``said`` what ``sql`` selects; return how much that is."""
+        done = self.connection.execute(f"insert into said {sql}", parameters or {}).fetchone()
+        return int(done[0]) if done else 0
+
+    def _clear(self, table: Table, name: str, codes: str) -> None:
+        """Empty the cells of ``name`` that were said to be wrong with one of ``codes``."""
+        extra = f", {quoted(name + '_has_time')} = null" if table.columns[name].type == "moment" \
+            else ""  # fmt: skip
+        self.connection.execute(
+            f"update {typed(table)} t set {quoted(name)} = null{extra} from said s"
+            " where s.source = t._source and s.row = t._row and s.name = $name"
+            " and list_contains(string_split($codes, ' '), s.code)",
+            {"name": name, "codes": codes},
+        )
+
+    def drop_rows(self, table: Table) -> None:
+        """Take out of a table every row that was set aside as a whole."""
+        self.connection.execute(
+            f"delete from {typed(table)} t using (select distinct source, row from said where whole)"
+            " s where s.source = t._source and s.row = t._row"
+        )
+
+    # --- within a row
+
+    def one_of(self, table: Table) -> None:
+        """A row needs one column of each group."""
+        present = self.columns(table)
+        for group in table.one_of:
+            empty = " and ".join(f"{quoted(n)} is null" for n in group if n in present)
+            heads = " / ".join(table.columns[n].heading for n in group)
+            self._say(
+                f"select _source, _row, $name, '', 'one_of_empty', $heads, '', true"
+                f" from {typed(table)} where {empty}",
+                {"name": group[0], "heads": heads},
+            )
+
+    def ended(self, table: Table) -> None:
+        """A visit cannot end before it starts; where one has no time, the day alone counts."""
+        if not {"started_at", "ended_at"} <= set(self.columns(table)):
+            return
+        timed = "started_at_has_time and ended_at_has_time"
+        said = self._say(
+            "select _source, _row, 'ended_at', strftime(ended_at, '%Y-%m-%d %H:%M'),"
+            " 'ended_before_started', strftime(started_at, '%Y-%m-%d %H:%M'), '', false"
+            f" from {typed(table)} where case when {timed} then ended_at < started_at"
+            " else ended_at::date < started_at::date end"
+        )
+        if said:
+            self._clear(table, "ended_at", "ended_before_started")
+
+    def coordinates(self, table: Table) -> None:
+        """Points outside the area, with what is wrong with them if that can be seen."""
+        for latitude, longitude in coordinate_pairs(table):
+            if {latitude, longitude} <= set(self.columns(table)):
+                self._points(table, latitude, longitude)
+
+    def _points(self, table: Table, latitude: str, longitude: str) -> None:
+        y, x = quoted(latitude), quoted(longitude)
+        cell = f"floor({y} * {_GRID}) as y, floor({x} * {_GRID}) as x"
+        cells = self.connection.execute(
+            f"select distinct {cell} from {typed(table)} where {y} is not null and {x} is not null"
+        ).fetchnumpy()
+        ys, xs = np.asarray(cells["y"], float), np.asarray(cells["x"], float)
+        inside = self._inside(ys, xs)
+        ys, xs = ys[~inside], xs[~inside]
+        if not len(ys):
+            return
+        codes = np.full(len(ys), "coordinates_outside", dtype=object)
+        codes[self._inside(-ys - 1, xs)] = "coordinates_sign"
+        codes[self._inside(xs, ys)] = "coordinates_swapped"
+        found = pa.table({"y": ys, "x": xs, "code": pa.array(codes, pa.string())})
+        self.connection.register("outside", found)
+        for name in (latitude, longitude):
+            self._say(
+                f"select t._source, t._row, $name, t.{y} || ', ' || t.{x}, o.code, '', '', $whole"
+                f" from {typed(table)} t join outside o"
+                f" on floor(t.{y} * {_GRID}) = o.y and floor(t.{x} * {_GRID}) = o.x",
+                {"name": name, "whole": self._whole(table, name)},
+            )
+        self.connection.unregister("outside")
+        for name in (latitude, longitude):
+            self._clear(
+                table, name, "coordinates_outside coordinates_sign coordinates_swapped"
+            )
+
+    def _inside(self, ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
+        """Return which grid cells touch the area, or lie next to one that does."""
+        inside = self._located(ys, xs)
+        for dy in (-1, 0, 1):
+            for dx in (-1, 0, 1):
+                left = np.flatnonzero(~inside)
+                inside[left] = self._located(ys[left] + dy, xs[left] + dx)
+        return inside
+
+    def _located(self, ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
+        if not len(ys):
+            return np.zeros(0, dtype=bool)
+        codes = self.reference.locate((ys + 0.5) / _GRID, (xs + 0.5) / _GRID)
+        return np.array([code is not None for code in codes], dtype=bool)
+
+    # --- places
+
+    def villages(self, table: Table) -> None:
+        """Village codes of either system against the names beside them; see places.py."""
+        if "village_code" not in self.columns(table):
+            return
+        names = ("village_name", "district_name", "regency_name")
+        places = Places(self.reference)
+        self._read_places(table, "village_code", names, places.village)
+        self._shared_villages(table)
+
+    def regencies(self, table: Table) -> None:
+        """Regency codes of either system against the name beside them."""
+        if "regency_code" in self.columns(table):
+            places = Places(self.reference)
+            self._read_places(table, "regency_code", ("regency_name",), places.regency)
+
+    def _read_places(
+        self, table: Table, code: str, names: Sequence[str], read: Any
+    ) -> None:
+        """Read each distinct code with its names once, then join the answers back."""
+        present = self.columns(table)
+        texts = [quoted(n) if n in present else "''" for n in names]
+        given = ", ".join(f"coalesce({c}, '') as g{i}" for i, c in enumerate([quoted(code), *texts]))
+        keys = [f"g{i}" for i in range(len(names) + 1)]
+        distinct = self.connection.execute(
+            f"select distinct {given} from {typed(table)}"
+            # A code that was set aside already stays empty: names do not stand in for it.
+            " where (_source, _row) not in (select (source, row) from said where name = $code)",
+            {"code": code},
+        ).fetchall()
+        if not distinct:
+            return
+        readings: list[Reading] = [read(*values) for values in distinct]
+        columns = {k: pa.array(v, pa.string()) for k, v in zip(keys, zip(*distinct, strict=True),
+                                                               strict=True)}  # fmt: skip
+        columns |= {
+            part: pa.array([getattr(r, part) for r in readings], pa.string())
+            for part in ("value", "code", "first", "second")
+        }
+        shown = [next((n for n in (d[0], ", ".join(x for x in d[1:] if x)) if n), "")
+                 for d in distinct]  # fmt: skip
+        columns["shown"] = pa.array(shown, pa.string())
+        self.connection.register("readings", pa.table(columns))
+        match = " and ".join(
+            f"coalesce({c}, '') = r.g{i}" for i, c in enumerate([f"t.{quoted(code)}", *(
+                f"t.{x}" if x != "''" else x for x in texts)])
+        )  # fmt: skip
+        self._say(
+            f"select t._source, t._row, $code, r.shown, r.code, r.first, r.second,"
+            f" $whole and r.value is null from {typed(table)} t join readings r on {match}"
+            " where r.code <> '' and not (r.code = 'village_unknown' and $must_exist)"
+            " and (t._source, t._row) not in"
+            " (select (source, row) from said where name = $code)",
+            {
+                "code": code,
+                "whole": self._whole(table, code),
+                "must_exist": table.columns[code].orphans == "set_aside",
+            },
+        )
+        self.connection.execute(
+            f"update {typed(table)} t set {quoted(code)} = r.value from readings r where {match}"
+            f" and t.{quoted(code)} is distinct from r.value"
+        )
+        self.connection.unregister("readings")
+
+    def _shared_villages(self, table: Table) -> None:
+        if table.name != "cooperatives":
+            return
+        self._say(
+            f"""
+            with shared as (
+                select village_code, string_agg(cooperative_id, ', ' order by cooperative_id) as ids
+                from {typed(table)} where village_code is not null
+                group by village_code having count(distinct cooperative_id) > 1
+            )
+            select _source, _row, 'village_code', village_code, 'village_shared', ids, '', false
+            from {typed(table)} join shared using (village_code)
+            """
+        )
+
+    def scopes(self, table: Table) -> None:
+        """Area codes that no place has are kept, without effect, and said."""
+        if "scope_code" not in self.columns(table):
+            return
+        known = self.reference.places["code"].tolist()
+        swapped = self._swapped_regencies()
+        self._say(
+            "select _source, _row, 'scope_code', scope_code, 'scope_unknown', '', '', false"
+            f" from {typed(table)} where not list_contains($known::varchar[], scope_code)"
+            " and not list_contains($swapped::varchar[], scope_code)",
+            {"known": known, "swapped": list(swapped)},
+        )
+        for code, reading in swapped.items():
+            self._say(
+                "select _source, _row, 'scope_code', scope_code, 'regency_ambiguous', $first,"
+                f" $second, true from {typed(table)} where scope_code = $code",
+                {"code": code, "first": reading.first, "second": reading.second},
+            )
+
+    def _swapped_regencies(self) -> dict[str, Reading]:
+        places = Places(self.reference)
+        readings = {c: places.regency(c, "") for c in self.reference.regencies["bps_code"]}
+        return {c: r for c, r in readings.items() if r.code == "regency_ambiguous"}
+
+    # --- keys
+
+    def made_ids(self, table: Table) -> None:
+        """Make a missing id from the row's content: names and values of what it reports."""
+        key = table.key[0]
+        if len(table.key) > 1 or table.columns[key].required:
+            return
+        content = ", ".join(
+            f"'{name}=' || {quoted(name)}::varchar" for name in self.columns(table) if name != key
+        )
+        at = "_source = $source and " + f"{quoted(key)} is null"
+        for source in self.incoming[table.name]:
+            given = {"source": source.number}
+            found = self.connection.execute(
+                f"select count(*), min(_row), max(_row) from {typed(table)} where {at}", given
+            ).fetchone()
+            assert found is not None
+            rows, low, high = found
+            if not rows:
+                continue
+            simulated = " or ".join(
+                f"starts_with({quoted(n)}, '{SIMULATED_PREFIX}')"
+                for n in self._line_columns(table) if n != key
+            )  # fmt: skip
+            self.connection.execute(
+                f"update {typed(table)} set {quoted(key)} ="
+                f" case when {simulated or 'false'} then '{SIMULATED_PREFIX}' else '' end"
+                f" || 'K-' || left(md5(concat_ws(chr(31), {content})), 20) where {at}",
+                given,
+            )
+            self.book.about_file(
+                "id_made",
+                source=source.number,
+                file=source.file,
+                sheet=source.sheet,
+                column=source.heading_of(key),
+                row=str(low) if low == high else f"{low}-{high}",
+                rows=rows,
+            )
+
+    def duplicates(self, table: Table) -> None:
+        """One key, one row: equal rows count once, rows that differ are all set aside."""
+        present = self.columns(table)
+        keys = ", ".join(quoted(n) for n in table.key if n in present)
+        shown = "concat_ws(' / ', " + ", ".join(
+            f"{quoted(n)}::varchar" for n in table.key if n in present) + ")"  # fmt: skip
+        values = ", ".join(quoted(n) for n in present)
+        self.connection.execute(
+            f"create or replace temp table doubled as select {keys} from {typed(table)}"
+            f" group by {keys} having count(*) > 1"
+        )
+        if not self._any("doubled"):
+            return
+        match = " and ".join(
+            f"t.{quoted(n)} is not distinct from d.{quoted(n)}" for n in table.key if n in present
+        )
+        self.connection.execute(
+            f"""
+            create or replace temp table repeats as
+            with numbered as (select row_number() over () as key, * from doubled),
+            hits as (
+                select t.*, d.key from {typed(table)} t join numbered d on {match}
+            ),
+            marked as (
+                select _source as source, _row as row, key, {shown} as shown, hash(({values})) as content from hits
+            )
+            select source, row, shown,
+                min(content) over same = max(content) over same as equal,
+                row_number() over (partition by key order by source, row) as nth
+            from marked window same as (partition by key)
+            """
+        )
+        name = next(n for n in table.key if n in present)
+        self._say(
+            "select source, row, $name, shown, 'duplicate_differs', '', '', true from repeats"
+            " where not equal",
+            {"name": name},
+        )
+        self._say(
+            "select source, row, $name, shown, 'duplicate_equal', '', '', false from repeats"
+            " where equal and nth > 1",
+            {"name": name},
+        )
+        self.connection.execute(
+            f"delete from {typed(table)} t using repeats r"
+            " where r.source = t._source and r.row = t._row and r.equal and r.nth > 1"
+        )
+
+    def _any(self, relation: str) -> bool:
+        return self.connection.execute(f"select 1 from {relation} limit 1").fetchone() is not None
+
+    # --- the data's own date
+
+    def newest_observed(self, today: date) -> date | None:
+        """Return the newest observed date that is not after ``today``."""
+        newest: date | None = None
+        for table, column in self._observed():
+            found = self.connection.execute(
+                f"select max({quoted(column.name)}::date) from {typed(table)}"
+                f" where {quoted(column.name)}::date <= $today",
+                {"today": today},
+            ).fetchone()
+            if found and found[0] is not None:
+                newest = max(newest or found[0], found[0])
+        return newest
+
+    def after(self, as_of: date) -> None:
+        """Observed dates after the data's own date are set aside."""
+        for table, column in self._observed():
+            said = self._say(
+                f"select _source, _row, $name, {quoted(column.name)}::date::varchar, 'after_as_of',"
+                f" $as_of::date::varchar, '', $whole from {typed(table)}"
+                f" where {quoted(column.name)}::date > $as_of",
+                {"name": column.name, "as_of": as_of, "whole": self._whole(table, column.name)},
+            )
+            if said:
+                self._clear(table, column.name, "after_as_of")
+                self.drop_rows(table)
+
+    def _observed(self) -> Iterator[tuple[Table, Column]]:
+        for name in self.incoming:
+            table = tables()[name]
+            present = self.columns(table)
+            for column in table.columns.values():
+                if column.observed and column.name in present:
+                    yield table, column
+
+    # --- simulated and real
+
+    def lines(self) -> dict[int, tuple[int, int]]:
+        """Return how many simulated and real rows each source has, by its ids."""
+        found: dict[int, tuple[int, int]] = {}
+        for name in self.incoming:
+            table = tables()[name]
+            present = self.columns(table)
+            ids = [quoted(n) for n in self._line_columns(table) if n in present]
+            if not ids:
+                continue
+            simulated = " or ".join(
+                f"coalesce(starts_with({i}, '{SIMULATED_PREFIX}'), false)" for i in ids
+            )
+            real = " or ".join(
+                f"coalesce(not starts_with({i}, '{SIMULATED_PREFIX}'), false)" for i in ids
+            )
+            rows = self.connection.execute(
+                f"select _source, count_if({simulated}), count_if({real}) from {typed(table)}"
+                " group by _source"
+            ).fetchall()
+            found |= {source: (int(s), int(r)) for source, s, r in rows}
+        return found
+
+    def _line_columns(self, table: Table) -> list[str]:
+        return [
+            c.name
+            for c in table.columns.values()
+            if c.refers_to in _LINES or (table.name in _LINES and c.name == table.key[0])
+        ]
+
+    # --- between tables
+
+    def orphans(self, table: Table) -> None:
+        """Every reference must exist in the release to be."""
+        present = self.columns(table)
+        for column in table.columns.values():
+            if column.refers_to and column.name in present and column.orphans == "set_aside":
+                self._orphans_of(table, column, column.refers_to)
+        self.drop_rows(table)
+
+    def _orphans_of(self, table: Table, column: Column, parent: str) -> None:
+        whole = self._whole(table, column.name)
+        if not self._parents(parent):
+            self._without_parent(table, column, parent, whole)
+            return
+        name = quoted(column.name)
+        lost = f"{name} is not null and {name} not in (select key from parents)"
+        counts = self.connection.execute(
+            f"select _source, count({name}), count_if({lost}) from {typed(table)} group by _source"
+        ).fetchall()
+        for number, reported, orphans in counts:
+            if orphans >= FEWEST_ORPHANS and 1 - orphans / reported < LEAST_JOINED:
+                joined = reported - orphans
+                self._refuse(
+                    number, "orphans_many", column.name, value=f"{joined / reported:.0%}",
+                    first=parent, second=f"{joined:,} / {reported:,}", rows=orphans,
+                )  # fmt: skip
+        said = self._say(
+            f"select _source, _row, $name, {name}, 'orphan', $parent, '', $whole"
+            f" from {typed(table)} where {lost}",
+            {"name": column.name, "parent": parent, "whole": whole},
+        )
+        if said:
+            self._clear(table, column.name, "orphan")
+
+    def _parents(self, parent: str) -> bool:
+        """Make ``parents``: the keys of ``parent`` in the release to be. False: no such table."""
+        if parent == "villages":
+            keys = pa.table({"key": list(self.reference.villages["village_code"])})
+            self.connection.register("known_keys", keys)
+            self.connection.execute(
+                "create or replace temp table parents as select key from known_keys"
+            )
+            self.connection.unregister("known_keys")
+            return True
+        table = tables()[parent]
+        key = quoted(table.key[0])
+        parts, paths = [], [str(path) for path in self.base.get(parent, ())]
+        if parent in self.incoming:
+            parts.append(f"select {key} as key from {typed(table)}")
+        if paths and (table.kind == "log" or not parts):
+            parts.append(f"select {key} as key from read_parquet($paths, union_by_name = true)")
+        if not parts:
+            return False
+        self.connection.execute(
+            "create or replace temp table parents as select distinct key from ("
+            + " union all ".join(parts) + ") where key is not null",
+            {"paths": paths} if "$paths" in " ".join(parts) else {},
+        )
+        return True
+
+    def _without_parent(self, table: Table, column: Column, parent: str, whole: bool) -> None:
+        name = quoted(column.name)
+        counts = self.connection.execute(
+            f"select _source, count({name}) from {typed(table)} group by _source"
+        ).fetchall()
+        for number, reported in counts:
+            if reported and column.required:
+                self._refuse(number, "parent_missing", column.name, first=parent)
+        if not column.required:
+            self._say(
+                f"select _source, _row, $name, {name}, 'parent_missing_optional', $parent, '', $whole"
+                f" from {typed(table)} where {name} is not null",
+                {"name": column.name, "parent": parent, "whole": whole},
+            )
+            self._clear(table, column.name, "parent_missing_optional")
+
+    def _refuse(self, number: int, code: str, name: str, **particulars: Any) -> None:
+        source = self.sources[number]
+        self.book.about_file(
+            code,
+            source=number,
+            file=source.file,
+            sheet=source.sheet,
+            column=source.heading_of(name),
+            **particulars,
+        )
+

@@ -1,0 +1,532 @@
+"""Opens files as text rows with the row numbers that a spreadsheet shows; refuses the rest."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import re
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from itertools import count, islice
+from pathlib import Path
+from typing import IO, Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard.contract import Table
+from dashboard.errors import UsageError
+from dashboard.intake import headings as heads
+from dashboard.intake import workbook
+from dashboard.intake.findings import Book
+
+MOST_BYTES = 4 * 1024**3
+MOST_COLUMNS = 200
+MOST_ROWS = 20_000_000
+_BATCH = 50_000
+_TAIL = 10  # totals and remarks are looked for in this many last rows
+_FOOTER = re.compile(
+    r"\W*(grand\s*total|sub\s*total|total|jumlah|rata-rata|sumber|catatan|keterangan|ket|dicetak)\b",
+    re.IGNORECASE,
+)
+_DELIMITERS = ",;\t|"
+_UTF8_PAIR = re.compile(rb"\xc3[\x80-\xbf]|\xe2[\x80-\x82][\x80-\xbf]")
+_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+
+
+@dataclass
+class Source:
+    """One sheet of rows: a file, or a sheet of a workbook.
+
+    ``relation`` is a DuckDB relation with ``_row`` and ``c0``, ``c1``… by position: text, with
+    ``k0``… beside those in ``kinds`` where a workbook cell was not text; ``native`` names the SQL
+    type of Parquet columns that are not text.
+    """
+
+    number: int
+    file: str
+    sheet: str = ""
+    sha256: str = ""
+    relation: str = ""
+    table: Table | None = None
+    headings: dict[str, heads.Heading] = field(default_factory=dict)
+    kinds: frozenset[int] = frozenset()
+    native: dict[int, str] = field(default_factory=dict)
+    delimiter: str = ""
+    rows_read: int = 0
+
+    def heading_of(self, name: str) -> str:
+        """Return the heading as the file writes it, for a contract column."""
+        if name in self.headings:
+            return self.headings[name].written
+        if self.table is not None and name in self.table.columns:
+            return self.table.columns[name].heading
+        return name
+
+
+class Opener:
+    """Opens files one after another into one DuckDB connection and one book of findings."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, book: Book, work: Path) -> None:
+        self._connection = connection
+        self._book = book
+        self._work = work
+        self._numbers = count()
+        self._seen: dict[str, str] = {}
+
+    def open(self, path: Path) -> list[Source]:
+        """Return the sheets of one file: at least one, without a table if it was refused."""
+        source = self._source(path.name)
+        try:
+            size = path.stat().st_size
+            with path.open("rb") as stream:
+                head = stream.read(4096)
+                stream.seek(0)
+                source.sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as fault:
+            raise UsageError(
+                f"{path} tidak dapat dibuka. Periksa nama dan letaknya.",
+                f"{path} cannot be opened. Check its name and place.",
+            ) from fault
+        code, what = _not_a_table(head)
+        if size == 0 or not head.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
+            code = "file_empty"
+        if code:
+            return self._refuse(source, code, first=what)
+        if size > MOST_BYTES:
+            gigabytes = f"{size / 1e9:.1f} GB", f"{MOST_BYTES / 1e9:.1f} GB"
+            return self._refuse(source, "file_large", first=gigabytes[0], second=gigabytes[1])
+        if source.sha256 in self._seen:
+            return self._refuse(source, "file_same", first=self._seen[source.sha256])
+        self._seen[source.sha256] = path.name
+        if head.startswith(b"PAR1"):
+            return self._parquet(source, path)
+        if head.startswith(b"PK"):
+            return self._workbook(source, path)
+        return self._csv(source, path, head)
+
+    def _source(self, file: str, sheet: str = "", sha256: str = "") -> Source:
+        return Source(next(self._numbers), file, sheet, sha256)
+
+    def _say(self, source: Source, code: str, **particulars: Any) -> None:
+        self._book.about_file(
+            code, source=source.number, file=source.file, sheet=source.sheet, **particulars
+        )
+
+    def _refuse(self, source: Source, code: str, **particulars: Any) -> list[Source]:
+        self._say(source, code, **particulars)
+        return [source]
+
+    # --- what a sheet is
+
+    def _accept(
+        self,
+        source: Source,
+        readings: Sequence[heads.Recognition],
+        heading_row: int,
+        first_row: int,
+    ) -> bool:
+        """Decide the table by its headings; say what is missing, doubled or unknown."""
+        if not readings or len(readings[0].headings) < 2:
+            self._say(source, "heading_missing", first=heads.HEADING_ROWS)
+            return False
+        named = heads.table_named(Path(source.file).stem) or heads.table_named(source.sheet)
+        best = [r for r in readings if r.score == readings[0].score]
+        chosen = next((r for r in best if r.table is named), best[0])
+        if len(best) > 1 and chosen.table is not named:
+            names = best[0].table.name, best[1].table.name
+            self._say(source, "table_ambiguous", first=names[0], second=names[1])
+            return False
+        table = chosen.table
+        if named is not None and named is not table:
+            self._say(source, "name_differs", first=named.name, second=table.name)
+        for code, heading, first, second in chosen.faults:
+            self._say(source, code, column=heading, first=first, second=second)
+        for heading in chosen.missing:
+            self._say(source, "column_missing", first=table.name, second=heading)
+        taken = [h.column.name for h in chosen.headings]
+        for heading in chosen.unknown:
+            near = heads.nearest(heading, table, taken)
+            code = "heading_nearest" if near else "heading_unknown"
+            self._say(source, code, column=heading, first=table.name, second=near)
+        if chosen.missing or chosen.faults:
+            return False
+        for h in chosen.headings:
+            if h.factor != 1:
+                self._say(source, "unit_applied", column=h.written, first=f"{h.factor:g}")
+        if heading_row > first_row:
+            above = heading_row - first_row
+            self._say(source, "heading_row", row=heading_row, first=above)
+        source.table = table
+        source.headings = {h.name: h for h in chosen.headings}
+        return True
+
+    def _finish_text(self, source: Source, tail: Sequence[tuple[int, Sequence[str]]]) -> None:
+        """Pass over totals at the end, refuse a second heading row, count what is left."""
+        assert source.table is not None
+        self._drop_totals(source, source.table, tail)
+        self._refuse_second_heading(source, source.table)
+        source.rows_read = self._count(source)
+
+    def _drop_totals(
+        self, source: Source, table: Table, tail: Sequence[tuple[int, Sequence[str]]]
+    ) -> None:
+        required = [
+            h.position for n, h in source.headings.items() if n in table.columns
+            and (table.columns[n].required or n in table.key)
+        ]
+        for row, cells in reversed(tail):
+            first = next((c for c in cells if c.strip()), "")
+            missing = any(p >= len(cells) or not cells[p].strip() for p in required)
+            in_text = any(p < len(cells) and _FOOTER.match(cells[p]) for p in required)
+            if not (_FOOTER.match(first) and (missing or in_text)):
+                break
+            at = {"row": row, "source": source.number}
+            self._connection.execute(f"delete from {source.relation} where _row = $row", {"row": row})
+            self._connection.execute("delete from said where row = $row and source = $source", at)
+            self._say(source, "rows_total", row=row, value=first)
+
+    def _refuse_second_heading(self, source: Source, table: Table) -> None:
+        first = next(h for n, h in source.headings.items() if n in (table.key + tuple(table.columns)))
+        hits = self._connection.execute(
+            f"select * from {source.relation} where list_contains($keys,"
+            f" regexp_replace(lower(c{first.position}), '[^a-z0-9]', '', 'g')) order by _row limit 50",
+            {"keys": sorted(heads.all_heading_keys())},
+        )
+        names = [column[0] for column in hits.description or ()]
+        for hit in hits.fetchall():
+            cells = [v or "" for n, v in zip(names, hit, strict=True) if n.startswith("c")]
+            known = [c for c in cells if heads.heading_key(c) in heads.all_heading_keys()]
+            if len(known) > 1:
+                self._say(source, "heading_again", row=hit[names.index("_row")])
+                return
+
+    def _count(self, source: Source) -> int:
+        found = self._connection.execute(f"select count(*) from {source.relation}").fetchone()
+        assert found is not None
+        rows = int(found[0])
+        if rows == 0:
+            self._say(source, "rows_none")
+        if rows > MOST_ROWS:
+            self._say(source, "rows_many", first=f"{MOST_ROWS:,}")
+        return rows
+
+    # --- CSV
+
+    def _csv(self, source: Source, path: Path, head: bytes) -> list[Source]:
+        encoding, code, line = _encoding(path, head)
+        if code:
+            self._say(source, code, first=line)
+            if not encoding:
+                return [source]
+        with path.open(encoding=encoding, newline="") as stream:
+            start = stream.read(65_536)
+        separator = re.match(r'"?sep=(.)"?\r?\n', start)
+        skip = separator.end() if separator else 0
+        readings, at, first, delimiter = _best_delimiter(
+            start[skip:], separator[1] if separator else _DELIMITERS
+        )
+        source.delimiter = delimiter
+        if not self._accept(source, readings, at + 1, first + 1):
+            return [source]
+        source.relation = f"raw_{source.number}"
+        with path.open(encoding=encoding, newline="") as stream:
+            self._load_csv(source, stream, skip, at)
+        return [source]
+
+    def _load_csv(self, source: Source, stream: IO[str], skip: int, heading_at: int) -> None:
+        """Read every record after the headings; a record's number is its spreadsheet row."""
+        stream.read(skip)
+        reader = csv.reader(stream, delimiter=source.delimiter, strict=True)
+        positions = sorted(h.position for h in source.headings.values())
+        names = ["_row", *(f"c{p}" for p in positions)]
+        self._connection.execute(
+            f"create table {source.relation} (_row bigint, "
+            + ", ".join(f"{name} varchar" for name in names[1:]) + ")"
+        )
+        tail: deque[tuple[int, Sequence[str]]] = deque(maxlen=_TAIL)
+        row = heading_at + 1
+        try:
+            width = [len(cells) for cells in islice(reader, row)][-1]
+            if width > MOST_COLUMNS:
+                self._say(source, "columns_many", first=width, second=MOST_COLUMNS)
+                return
+            while batch := list(islice(reader, _BATCH)):
+                numbered = list(enumerate(batch, row + 1))
+                row += len(batch)
+                if any(len(cells) != width for cells in batch):
+                    numbered = self._even(source, numbered, width)
+                numbered = [pair for pair in numbered if any(pair[1])]
+                tail.extend(numbered[-_TAIL:])
+                self._insert(source, names, positions, numbered)
+        except csv.Error:
+            stream.seek(0)
+            stream.read(skip)
+            line = _broken_line(csv.reader(stream, delimiter=source.delimiter, strict=True))
+            self._say(source, "quote_open", first=line + (skip > 0))
+            return
+        self._finish_text(source, tail)
+
+    def _even(
+        self, source: Source, numbered: list[tuple[int, list[str]]], width: int
+    ) -> list[tuple[int, list[str]]]:
+        """Give each record as many cells as there are headings; set aside the others, whole."""
+        even = []
+        for row, cells in numbered:
+            if len(cells) != width and any(cells):
+                if any(cells[width:]) or len(cells) < width:
+                    self._connection.execute(
+                        "insert into said values (?, ?, '', ?, 'row_length', ?, ?, true)",
+                        [source.number, row, source.delimiter.join(cells), str(len(cells)),
+                         str(width)],
+                    )
+                even.append((row, (cells + [""] * width)[:width]))
+            else:
+                even.append((row, cells or [""] * width))
+        return even
+
+    def _insert(
+        self,
+        source: Source,
+        names: Sequence[str],
+        positions: Sequence[int],
+        numbered: Sequence[tuple[int, Sequence[str]]],
+    ) -> None:
+        if not numbered:
+            return
+        columns = list(zip(*(cells for _, cells in numbered), strict=True))
+        arrays = [pa.array([row for row, _ in numbered], pa.int64())]
+        arrays += [pa.array(columns[p], pa.string()) for p in positions]
+        self._connection.register("batch", pa.Table.from_arrays(arrays, names=list(names)))
+        self._connection.execute(f"insert into {source.relation} select * from batch")
+        self._connection.unregister("batch")
+
+    # --- Parquet
+
+    def _parquet(self, source: Source, path: Path) -> list[Source]:
+        try:
+            schema = pq.read_schema(path)
+        except (pa.ArrowException, OSError) as fault:
+            return self._refuse(source, "file_damaged", first=_first_line(fault))
+        readings = heads.recognise(schema.names)
+        if not self._accept(source, readings, 1, 1):
+            return [source]
+        if len(schema.names) > MOST_COLUMNS:
+            return self._refuse(source, "columns_many", first=len(schema), second=MOST_COLUMNS)
+        # A path may hold `*` or brackets, which DuckDB would expand: it gets a name of our own.
+        linked = self._work / f"in_{source.number}.parquet"
+        try:
+            linked.symlink_to(path.resolve())
+        except OSError:
+            shutil.copyfile(path, linked)
+        columns = ", ".join(f"c{i}" for i in range(len(schema.names)))
+        quoted = str(linked).replace("'", "''")
+        source.relation = f"raw_{source.number}"
+        try:
+            self._connection.execute(
+                f"create view {source.relation} as select * exclude (n), n + 1 as _row"
+                f" from read_parquet('{quoted}', file_row_number = true) as t({columns}, n)"
+            )
+            described = self._connection.execute(f"describe {source.relation}").fetchall()
+            source.rows_read = self._count(source)
+        except duckdb.Error as fault:
+            return self._refuse(source, "file_damaged", first=_first_line(fault))
+        types = {name: kind for name, kind, *_ in described}
+        for heading in source.headings.values():
+            found, position = types[f"c{heading.position}"], heading.position
+            if pa.types.is_null(schema.types[position]):
+                source.native[position] = "NULL"
+            elif found != "VARCHAR" and not found.startswith("ENUM"):
+                source.native[position] = found
+                wanted = "flag" if heading.has_time else heading.column.type
+                if not fits(found, wanted):
+                    self._say(
+                        source, "column_type", column=heading.written, first=found,
+                        second=EXPECTED[wanted],
+                    )
+        return [source]
+
+    # --- XLSX
+
+    def _workbook(self, source: Source, path: Path) -> list[Source]:
+        fault = workbook.look_inside(path)
+        if fault is None:
+            folder = self._work / f"book_{source.number}"
+            folder.mkdir()
+            sheets, fault = workbook.unpack(path, folder)
+        if fault is not None:
+            return self._refuse(source, fault.code, first=fault.first, second=fault.second)
+        found: list[Source] = []
+        candidates: list[tuple[workbook.Sheet, Source, int, list[heads.Recognition]]] = []
+        for sheet in sheets:
+            own = self._source(source.file, sheet.name, source.sha256)
+            if not sheet.visible:
+                self._say(own, "sheet_hidden")
+                continue
+            if sheet.width > MOST_COLUMNS:
+                self._say(own, "columns_many", first=sheet.width, second=MOST_COLUMNS)
+                found.append(own)
+                continue
+            at, readings = heads.best_row([cells for _, cells in sheet.top])
+            candidates.append((sheet, own, at, readings))
+        fitting = [c for c in candidates if c[3] and len(c[3][0].headings) > 1]
+        complete = [c for c in fitting if not c[3][0].missing] or fitting[:1]
+        if not complete and not found:
+            own = candidates[0][1] if len(candidates) == 1 else source
+            self._say(own, "heading_missing", first=heads.HEADING_ROWS)
+            return [own]
+        for sheet, own, at, readings in candidates:
+            if (sheet, own, at, readings) not in complete:
+                if sheet.rows:
+                    self._say(own, "sheet_unknown")
+                continue
+            found.append(own)
+            self._load_sheet(own, sheet, at, readings)
+        named: dict[str, Source] = {}
+        for own in found:
+            if own.table is not None:
+                first = named.setdefault(own.table.name, own)
+                if first is not own:
+                    self._say(own, "sheet_twice", first=first.sheet, second=own.sheet)
+        return found
+
+    def _load_sheet(
+        self, source: Source, sheet: workbook.Sheet, at: int, readings: list[heads.Recognition]
+    ) -> None:
+        heading_row = sheet.top[at][0]
+        if not self._accept(source, readings, heading_row, sheet.top[0][0]):
+            return
+        source.relation = f"raw_{source.number}"
+        positions = sorted(h.position for h in source.headings.values())
+        source.kinds = sheet.kinds
+        columns = [f"c{p}" for p in positions] + [f"k{p}" for p in positions if p in sheet.kinds]
+        self._connection.execute(
+            f"create table {source.relation} as select row as _row, {', '.join(columns)}"
+            " from read_parquet($path) where row > $heading",
+            {"path": str(sheet.path), "heading": heading_row},
+        )
+        self._finish_text(source, sheet.tail)
+
+
+# --- what the bytes say
+
+
+def _not_a_table(head: bytes) -> tuple[str, str]:
+    """Return the code of a file that is no table by its first bytes ('' if it may be one)."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"\x1f\x8b"):
+        return "file_gzip", ""
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "file_xls", ""
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<!--")):
+        return "file_html", ""
+    signs = {b"%pdf": "PDF", b"<?xml": "XML", b"{\"": "JSON", b"[{": "JSON", b"\x89png": "PNG",
+             b"\xff\xd8\xff": "JPEG", b"rar!": "RAR", b"7z\xbc\xaf": "7-Zip", b"bzh": "bzip2",
+             b"\xfd7zxz": "xz", b"(\xb5/\xfd": "Zstandard", b"sqlite format": "SQLite",
+             b"arrow1": "Arrow", b"{\\rtf": "RTF"}  # fmt: skip
+    for sign, what in signs.items():
+        if start.startswith(sign):
+            return "file_kind", what
+    return "", ""
+
+
+def _encoding(path: Path, head: bytes) -> tuple[str, str, int]:
+    """Return the encoding ('' if there is none), a finding's code, and the line it is about."""
+    if head.startswith(codecs.BOM_UTF8):
+        strict = "utf-8-sig"
+    elif head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        strict = "utf-16"
+    elif head[1::2].count(0) > len(head) // 4:
+        strict = "utf-16-le"
+    elif head[::2].count(0) > len(head) // 4:
+        strict = "utf-16-be"
+    else:
+        strict = "utf-8"
+    line = _first_undecodable_line(path, strict)
+    if line == 0:
+        return strict, "", 0
+    if strict != "utf-8":
+        return "", "encoding_unknown", line
+    with path.open("rb") as stream:
+        for number, raw in enumerate(stream, 1):
+            if _UNDEFINED.search(raw):
+                return "", "encoding_unknown", number
+            if _UTF8_PAIR.search(raw):
+                return "", "encoding_mixed", min(number, line)
+    return "cp1252", "encoding_windows", line
+
+
+def _first_undecodable_line(path: Path, encoding: str) -> int:
+    """Return the line at which strict decoding fails, 0 if it never does."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    lines = 0
+    with path.open("rb") as stream:
+        chunks: Iterator[bytes] = iter(lambda: stream.read(1 << 20), b"")
+        try:
+            for chunk in chunks:
+                lines += decoder.decode(chunk).count("\n")
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError as fault:
+            good = fault.object[: fault.start]
+            return lines + good.count(b"\n") + 1
+    return 0
+
+
+def _best_delimiter(
+    start: str, delimiters: str
+) -> tuple[list[heads.Recognition], int, int, str]:
+    """Return the best reading of the first lines, its record, the first filled one, delimiter."""
+    best: tuple[list[heads.Recognition], int, int, str] = ([], 0, 0, delimiters[0])
+    for delimiter in delimiters:
+        records = list(islice(csv.reader(StringIO(start, newline=""), delimiter=delimiter),
+                              heads.HEADING_ROWS))
+        at, readings = heads.best_row(records)
+        if readings and (not best[0] or readings[0].score > best[0][0].score):
+            first = next(i for i, cells in enumerate(records) if any(cells))
+            best = (readings, at, first, delimiter)
+    return best
+
+
+def _broken_line(reader: Any) -> int:
+    """Return the line in which the first record that cannot be read begins."""
+    line = 1
+    try:
+        for _ in reader:
+            line = reader.line_num + 1
+    except csv.Error:
+        pass
+    return line
+
+
+def _first_line(fault: Exception) -> str:
+    return str(fault).splitlines()[0][:120] if str(fault) else type(fault).__name__
+
+
+# --- Parquet types
+
+EXPECTED = {
+    "id": "VARCHAR", "village_code": "VARCHAR", "regency_code": "VARCHAR", "word": "VARCHAR",
+    "text": "VARCHAR", "list": "VARCHAR[]", "date": "DATE", "moment": "TIMESTAMP",
+    "integer": "BIGINT", "number": "DOUBLE", "money": "DOUBLE", "flag": "BOOLEAN",
+}  # fmt: skip
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER",
+          "UBIGINT", "HUGEINT")  # fmt: skip
+_NUMERIC: Callable[[str], bool] = lambda t: t in (*_WHOLE, "DOUBLE", "FLOAT") or t.startswith(  # noqa: E731
+    "DECIMAL"
+)
+
+
+def fits(found: str, wanted: str) -> bool:
+    """Return whether a native Parquet type can hold a contract type without a guess."""
+    if wanted in {"integer", "number", "money"}:
+        return _NUMERIC(found)
+    if wanted in {"date", "moment"}:
+        return found == "DATE" or found.startswith("TIMESTAMP")
+    if wanted == "flag":
+        return found == "BOOLEAN" or found in _WHOLE
+    return wanted == "list" and found == "VARCHAR[]"

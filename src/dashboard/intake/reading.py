@@ -1,0 +1,280 @@
+"""The order of intake: open, type, check, write; all tables together, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.contract import Table, tables
+from dashboard.intake.checks import Checker
+from dashboard.intake.files import Opener, Source
+from dashboard.intake.findings import Book
+from dashboard.intake.model import Bases, FileSummary, Intake, Line, Progress
+from dashboard.intake.values import Typist, create_typed, define_spellings, quoted, typed
+from dashboard.reference import Reference
+
+_MEMORY = "1GB"
+
+
+def read(
+    files: Sequence[Path],
+    *,
+    bases: Bases,
+    reference: Reference,
+    as_of: date | None,
+    today: date,
+    work: Path,
+    progress: Progress | None = None,
+) -> Intake:
+    """Read exports into typed tables, and say everything about them.
+
+    ``bases`` is what the release to be starts from; ``as_of`` the data's own date (None: the newest
+    observed date not after ``today``); ``work`` an empty folder that the result's files stay in.
+    Raises ``UsageError`` for a file that cannot be opened; everything else is a finding.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(work / "intake.duckdb")) as connection:
+        connection.execute(f"set memory_limit = '{_MEMORY}'")
+        connection.execute("set preserve_insertion_order = false")
+        connection.execute(f"set temp_directory = '{str(work / 'spill').replace(chr(39), chr(39) * 2)}'")
+        define_spellings(connection)
+        return _Reading(connection, reference, work, progress).run(files, bases, as_of, today)
+
+
+class _Reading:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        reference: Reference,
+        work: Path,
+        progress: Progress | None,
+    ) -> None:
+        self._connection = connection
+        self._reference = reference
+        self._work = work
+        self._progress = progress or (lambda share, what: None)
+        self._book = Book(connection)
+        self._sources: list[Source] = []
+        self._incoming: dict[str, list[Source]] = {}
+
+    def run(
+        self, files: Sequence[Path], bases: Bases, as_of: date | None, today: date
+    ) -> Intake:
+        opener = Opener(self._connection, self._book, self._work)
+        for done, path in enumerate(files):
+            self._progress(0.4 * done / len(files), path.name)
+            self._sources += opener.open(path)
+        # A refused file's rows stay out; the others are still read, so that all is said at once.
+        refused = self._book.refused()
+        bad = {n for n, verdict in self._book.verdicts().items() if verdict == "refused"}
+        readable = [s for s in self._sources if s.table is not None and s.number not in bad]
+        for table in tables().values():
+            own = [s for s in readable if s.table is table]
+            if own:
+                self._incoming[table.name] = own
+        self._type()
+        checker = Checker(
+            self._connection,
+            self._book,
+            self._reference,
+            {s.number: s for s in self._sources},
+            self._incoming,
+        )
+        line = self._line(checker, bases)
+        checker.base = self._base(bases, line)
+        self._check(checker)
+        if as_of is None:
+            newest = [d for d in (checker.newest_observed(today), bases.as_of) if d is not None]
+            as_of = max(newest, default=today)
+        checker.after(as_of)
+        if not refused:
+            for name in self._incoming:
+                checker.orphans(tables()[name])
+        return self._result(as_of, line)
+
+    def _type(self) -> None:
+        typist = Typist(self._connection, self._book)
+        for done, (name, sources) in enumerate(self._incoming.items()):
+            self._progress(0.4 + 0.3 * done / len(self._incoming), name)
+            table = tables()[name]
+            create_typed(self._connection, table, sources)
+            for source in sources:
+                self._set_aside_examples(table, source)
+                typist.type(source)
+
+    def _set_aside_examples(self, table: Table, source: Source) -> None:
+        """The template's example row, uploaded unchanged, is no data."""
+        examples = {
+            h.position: h.column.example
+            for h in source.headings.values()
+            if h.column.example and h.position not in source.native
+        }
+        if not set(table.key) & {h.column.name for h in source.headings.values()
+                                 if h.position in examples}:  # fmt: skip
+            return
+        same = " and ".join(f"c{position} = $e{position}" for position in examples)
+        self._connection.execute(
+            "insert into said select $source, _row, '', '', 'row_example', '', '', true"
+            f" from {source.relation} where {same}",
+            {"source": source.number} | {f"e{p}": text for p, text in examples.items()},
+        )
+
+    def _check(self, checker: Checker) -> None:
+        for done, name in enumerate(self._incoming):
+            self._progress(0.7 + 0.2 * done / len(self._incoming), name)
+            table = tables()[name]
+            checker.villages(table)
+            checker.regencies(table)
+            checker.scopes(table)
+            checker.coordinates(table)
+            checker.ended(table)
+            checker.one_of(table)
+            checker.drop_rows(table)
+            checker.made_ids(table)
+            checker.duplicates(table)
+            checker.drop_rows(table)
+
+    # --- simulated and real
+
+    def _line(self, checker: Checker, bases: Bases) -> Line:
+        """Return the line that the upload belongs to; refuse what would cross the two."""
+        rows = checker.lines()
+        simulated = sum(s for s, _ in rows.values())
+        real = sum(r for _, r in rows.values())
+        if simulated and real:
+            for number, counts in rows.items():
+                if any(counts):
+                    self._refuse(number, "lines_mixed", f"{simulated:,}", f"{real:,}")
+            return "real"
+        if not simulated and not real:
+            return bases.current or "real"
+        line: Line = "simulated" if simulated else "real"
+        if line == "simulated" and bases.current == "real":
+            for number, counts in rows.items():
+                if any(counts):
+                    self._refuse(number, "line_simulated")
+        new_line = line == "real" and bases.current == "simulated" and bases.real is None
+        if new_line and "cooperatives" not in self._incoming:
+            for number, counts in rows.items():
+                if any(counts):
+                    self._refuse(number, "line_real")
+        return line
+
+    def _refuse(self, number: int, code: str, first: str = "", second: str = "") -> None:
+        source = next(s for s in self._sources if s.number == number)
+        self._book.about_file(
+            code, source=number, file=source.file, sheet=source.sheet, first=first, second=second
+        )
+
+    def _base(self, bases: Bases, line: Line) -> Mapping[str, Sequence[Path]]:
+        return (bases.simulated if line == "simulated" else bases.real) or {}
+
+    # --- the result
+
+    def _result(self, as_of: date, line: Line) -> Intake:
+        refused = self._book.refused()
+        written: dict[str, Path] = {}
+        rejected: dict[str, Path] = {}
+        for done, (name, sources) in enumerate(self._incoming.items()):
+            self._progress(0.9 + 0.1 * done / len(self._incoming), name)
+            if not refused:
+                written[name] = self._write(tables()[name])
+            path = self._write_rejected(tables()[name], sources)
+            if path is not None:
+                rejected[name] = path
+        self._progress(1.0, "")
+        return Intake(
+            as_of=as_of,
+            simulated=line == "simulated",
+            tables=written,
+            findings=self._book.findings({s.number: s for s in self._sources}),
+            files=self._summaries(),
+            rejected=rejected,
+            refused=refused,
+        )
+
+    def _write(self, table: Table) -> Path:
+        path = self._work / f"{table.name}.parquet"
+        described = self._connection.execute(f"describe {typed(table)}").fetchall()
+        present = {name for name, *_ in described}
+        columns = ", ".join(quoted(n) for n in table.stored if n in present)
+        order = ", ".join(quoted(n) for n in table.key if n in present)
+        self._copy(f"select {columns} from {typed(table)} order by {order}", path)
+        return path
+
+    def _write_rejected(self, table: Table, sources: Sequence[Source]) -> Path | None:
+        """Write the rows set aside with their original text and every reason."""
+        rows = self._book.rows_set_aside()
+        parts = []
+        for source in sources:
+            if not rows.get(source.number):
+                continue
+            self._register_headings(source)
+            texts = ", ".join(
+                f"{_as_text(source, h.position)} as {quoted(n)}"
+                for n, h in source.headings.items()
+                if not h.has_time
+            )
+            name = f"rejected_{source.number}"
+            self._connection.execute(
+                f"""
+                create temp table {name} as
+                with reasons as (
+                    select row,
+                        string_agg(said_in(reason_id, fix_id, heading, s), ' · ') as reason_id,
+                        string_agg(said_in(reason_en, fix_en, heading, s), ' · ') as reason_en
+                    from said s join finding_texts using (code) left join headings using (name)
+                    where whole and source = $source
+                    group by row
+                )
+                select $file as file, $sheet as sheet, row, reason_id, reason_en, {texts}
+                from {source.relation} join reasons on row = _row
+                """,
+                {"source": source.number, "file": source.file, "sheet": source.sheet},
+            )
+            parts.append(f"select * from {name}")
+        if not parts:
+            return None
+        path = self._work / f"rejected_{table.name}.parquet"
+        self._copy(" union all by name ".join(parts) + " order by file, sheet, row", path)
+        return path
+
+    def _register_headings(self, source: Source) -> None:
+        names = pa.table(
+            {
+                "name": pa.array(list(source.headings), pa.string()),
+                "heading": pa.array([h.written for h in source.headings.values()], pa.string()),
+            }
+        )
+        self._connection.register("headings", names)
+
+    def _copy(self, query: str, path: Path) -> None:
+        quoted_path = str(path).replace("'", "''")
+        self._connection.execute(
+            f"copy ({query}) to '{quoted_path}' (format parquet, compression zstd)"
+        )
+
+    def _summaries(self) -> list[FileSummary]:
+        verdicts, aside = self._book.verdicts(), self._book.rows_set_aside()
+        return [
+            FileSummary(
+                file=s.file,
+                sheet=s.sheet,
+                table=s.table.name if s.table else None,
+                sha256=s.sha256,
+                rows_read=s.rows_read,
+                rows_set_aside=aside.get(s.number, 0),
+                verdict=verdicts.get(s.number, "accepted"),
+            )
+            for s in self._sources
+        ]
+
+
+def _as_text(source: Source, position: int) -> str:
+    if source.native.get(position) == "VARCHAR[]":
+        return f"array_to_string(c{position}, '; ')"
+    return f"c{position}::varchar"

@@ -1,0 +1,188 @@
+-- From the spelling in an export to a value: regular expression first, cast after. Each macro is
+-- null for what it does not accept; why a cell is null is told in why.py.
+
+-- Zero-width and writing-direction marks, no-break spaces at the ends.
+create macro tidy(t) as trim(regexp_replace(
+    t, '[\x{00AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]', '', 'g'
+));
+create macro has_marks(t) as regexp_matches(
+    t, '[\x{00AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]'
+);
+create macro is_plain(t) as regexp_full_match(t, '[ -~]*');
+create macro has_control(t) as regexp_matches(t, '[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{009F}]');
+
+-- "Not reported" is never zero.
+create macro reported(t) as case
+    when lower(t) in ('', '-', 'null', 'n/a', '#n/a') then null
+    else t
+end;
+
+-- Dates: the part before any time, as year-month-day.
+create macro month_number(name) as map {
+    'jan': '01', 'januari': '01', 'january': '01',
+    'feb': '02', 'peb': '02', 'februari': '02', 'pebruari': '02', 'february': '02',
+    'mar': '03', 'mrt': '03', 'maret': '03', 'march': '03',
+    'apr': '04', 'april': '04',
+    'mei': '05', 'may': '05',
+    'jun': '06', 'juni': '06', 'june': '06',
+    'jul': '07', 'juli': '07', 'july': '07',
+    'agu': '08', 'agt': '08', 'ags': '08', 'agust': '08', 'aug': '08', 'agustus': '08',
+    'august': '08',
+    'sep': '09', 'sept': '09', 'september': '09',
+    'okt': '10', 'oct': '10', 'oktober': '10', 'october': '10',
+    'nov': '11', 'nop': '11', 'november': '11', 'nopember': '11',
+    'des': '12', 'dec': '12', 'desember': '12', 'december': '12'
+}[lower(name)];
+create macro day_part(t) as regexp_extract(
+    t,
+    '^((19|20)\d\d-\d{1,2}-\d{1,2}'
+    || '|\d{1,2}/\d{1,2}/(19|20)\d\d|\d{1,2}-\d{1,2}-(19|20)\d\d'
+    || '|\d{1,2}[ -]+[A-Za-z]+\.?[ -]+(19|20)\d\d)(\D|$)',
+    1
+);
+create macro iso_day(d) as case
+    when regexp_full_match(d, '\d{4}-.*') then d
+    when regexp_full_match(d, '\d+[/-]\d+[/-]\d+')
+        then regexp_replace(d, '(\d+)[/-](\d+)[/-](\d+)', '\3-\2-\1')
+    else
+        right(d, 4) || '-' || month_number(regexp_extract(d, '[A-Za-z]+'))
+        || '-' || regexp_extract(d, '^\d+')
+end;
+create macro as_day(t) as case
+    when regexp_full_match(
+        substr(t, length(day_part(t)) + 1), '([T ]+0?0[:.]00([:.]00([.,]0{1,9})?)?)?'
+    ) then try_cast(iso_day(day_part(t)) as date)
+end;
+-- Columns of months take any day of the month, or the month alone.
+create macro as_month(t) as date_trunc('month', coalesce(
+    as_day(t),
+    case
+        when regexp_full_match(t, '(19|20)\d\d-\d{1,2}') then try_cast(t || '-01' as date)
+        when regexp_full_match(t, '\d{1,2}[/-](19|20)\d\d')
+            then try_cast(right(t, 4) || '-' || regexp_extract(t, '^\d+') || '-01' as date)
+        else as_day('1 ' || t)
+    end
+))::date;
+-- 27/10 proves that the day comes first, 10/27 that the month does; 03/02 proves nothing.
+create macro first_of_slashed(t) as
+    try_cast(regexp_extract(t, '^(\d{1,2})[/-]\d{1,2}[/-]\d{4}', 1) as integer);
+create macro second_of_slashed(t) as
+    try_cast(regexp_extract(t, '^\d{1,2}[/-](\d{1,2})[/-]\d{4}', 1) as integer);
+create macro proves_day_first(t) as
+    first_of_slashed(t) between 13 and 31 and second_of_slashed(t) <= 12;
+create macro proves_month_first(t) as
+    second_of_slashed(t) between 13 and 31 and first_of_slashed(t) <= 12;
+create macro either_first(t) as coalesce(
+    first_of_slashed(t) <= 12 and second_of_slashed(t) <= 12
+    and first_of_slashed(t) <> second_of_slashed(t),
+    false
+);
+
+-- Moments: local time of Jambi (WIB, UTC+7, no summer time); another offset is converted.
+create macro time_part(t) as substr(t, length(day_part(t)) + 1);
+create macro has_time(t) as time_part(t) <> '';
+create macro time_of(rest, piece) as regexp_extract(
+    rest,
+    '^[T ,]+([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d)(?:[.,](\d{1,9}))?)?'
+    || ' *(WIB|WITA|WIT|Z|UTC|GMT)? *([+-](?:0\d|1[0-4]):?(?:00|30|45)?)?$',
+    piece
+);
+create macro offset_minutes(zone, shift) as case
+    when shift <> '' then
+        (case when shift[1] = '-' then -1 else 1 end) * (
+            60 * cast(substr(shift, 2, 2) as integer)
+            + coalesce(try_cast(regexp_extract(shift, '^.\d\d:?(\d\d)$', 1) as integer), 0)
+        )
+    when zone in ('Z', 'UTC', 'GMT') then 0
+    when zone = 'WITA' then 480
+    when zone = 'WIT' then 540
+    else 420
+end;
+create macro as_moment(t) as case
+    when time_part(t) = '' then cast(try_cast(iso_day(day_part(t)) as date) as timestamp)
+    when time_of(time_part(t), 1) <> '' then
+        try_cast(
+            iso_day(day_part(t)) || ' ' || time_of(time_part(t), 1) || ':'
+            || time_of(time_part(t), 2) || ':'
+            || coalesce(nullif(time_of(time_part(t), 3), ''), '00') || '.'
+            || coalesce(nullif(time_of(time_part(t), 4), ''), '0') as timestamp
+        ) + to_minutes(420 - offset_minutes(
+            time_of(time_part(t), 5), time_of(time_part(t), 6)
+        ))
+end;
+
+-- Numbers. `dot` and `comma` say what one mark before exactly three digits means in this column:
+-- 'thousands', 'decimal', or null where nothing decides.
+create macro number_text(t) as replace(t, '−', '-');
+create macro money_text(t) as trim(regexp_replace(regexp_replace(regexp_replace(
+    lower(number_text(t)), '^([+-]?) *(rp\.?|idr) *([+-]?)', '\1\3'),
+    ',-$', ''),
+    ' *(ribu|rb|juta|jt|miliar|milyar|triliun)( rupiah)?$| rupiah$', ''
+));
+create macro money_scale(t) as
+    case regexp_extract(lower(t), '(ribu|rb|juta|jt|miliar|milyar|triliun)( rupiah)?$', 1)
+    when 'ribu' then 1e3 when 'rb' then 1e3 when 'juta' then 1e6 when 'jt' then 1e6
+    when 'miliar' then 1e9 when 'milyar' then 1e9 when 'triliun' then 1e12 else 1
+    end;
+create macro plain_number(n, dot, comma) as case
+    when regexp_full_match(n, '[+-]?\d+') then n
+    when regexp_full_match(n, '[+-]?[1-9]\d{0,2}\.\d{3}') then
+        case dot when 'thousands' then replace(n, '.', '') when 'decimal' then n end
+    when regexp_full_match(n, '[+-]?[1-9]\d{0,2},\d{3}') then
+        case comma
+        when 'thousands' then replace(n, ',', '') when 'decimal' then replace(n, ',', '.')
+        end
+    when regexp_full_match(n, '[+-]?\d+\.\d+') then n
+    when regexp_full_match(n, '[+-]?\d+,\d+') then replace(n, ',', '.')
+    when regexp_full_match(n, '[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?')
+        then replace(replace(n, '.', ''), ',', '.')
+    when regexp_full_match(n, '[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?') then replace(n, ',', '')
+end;
+create macro as_number(n, dot, comma) as try_cast(plain_number(n, dot, comma) as double);
+-- A cast alone would round 12.5 to 13: only what is whole as text is cast.
+create macro as_integer(n, dot, comma) as try_cast(regexp_extract(
+    plain_number(n, dot, comma), '^([+-]?\d+)(\.0+)?$', 1
+) as bigint);
+create macro is_either_number(n) as regexp_full_match(n, '[+-]?[1-9]\d{0,2}[.,]\d{3}');
+create macro proves_decimal_comma(n) as not is_either_number(n) and regexp_full_match(
+    n, '[+-]?(\d+,\d+|[1-9]\d{0,2}(\.\d{3})+,\d+|[1-9]\d{0,2}(\.\d{3}){2,})'
+);
+create macro proves_decimal_dot(n) as not is_either_number(n) and regexp_full_match(
+    n, '[+-]?(\d+\.\d+|[1-9]\d{0,2}(,\d{3})+\.\d+|[1-9]\d{0,2}(,\d{3}){2,})'
+);
+
+-- Everything else.
+create macro as_flag(t) as case
+    when lower(t) in ('ya', 'iya', 'sudah', 'ada', 'true', '1', 'yes') then true
+    when lower(t) in ('tidak', 'belum', 'tidak ada', 'false', '0', 'no') then false
+end;
+create macro word_key(t) as
+    lower(trim(regexp_replace(strip_accents(t), '[\s_-]+', ' ', 'g')));
+create macro as_word(t, spellings, words) as words[list_position(spellings, word_key(t))];
+create macro pieces(t) as list_filter(
+    list_transform(string_split_regex(t, '[;,]'), lambda piece: trim(piece)),
+    lambda piece: piece <> ''
+);
+create macro as_words(l, spellings, words) as
+    list_transform(l, lambda piece: words[list_position(spellings, word_key(piece))]);
+create macro as_text(t) as case
+    when length(t) > 32767 or has_control(t)
+        or regexp_full_match(
+            t, '#(REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)'
+        ) then null
+    else t
+end;
+create macro as_code(t) as case
+    when regexp_matches(t, '[\x00-\x1F\x7F-\x{009F}]')
+        or regexp_full_match(t, '\d+([.,]\d+)?[eE]\+\d+')
+        then null
+    else as_text(t)
+end;
+
+-- A finding's sentence with its particulars put in.
+create macro slotted(template, s) as replace(replace(replace(
+    template, '{value}', left(coalesce(s.value, ''), 200)), '{first}', coalesce(s.first, '')),
+    '{second}', coalesce(s.second, ''));
+create macro said_in(reason, fix, heading, s) as
+    case when heading is null then '' else '"' || heading || '": ' end
+    || slotted(reason || ' ' || fix, s);
