@@ -129,9 +129,7 @@ class Checker:
             )
         self.connection.unregister("outside")
         for name in (latitude, longitude):
-            self._clear(
-                table, name, "coordinates_outside coordinates_sign coordinates_swapped"
-            )
+            self._clear(table, name, "coordinates_outside coordinates_sign coordinates_swapped")
 
     def _inside(self, ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
         """Return which grid cells touch the area, or lie next to one that does."""
@@ -165,13 +163,13 @@ class Checker:
             places = Places(self.reference)
             self._read_places(table, "regency_code", ("regency_name",), places.regency)
 
-    def _read_places(
-        self, table: Table, code: str, names: Sequence[str], read: Any
-    ) -> None:
+    def _read_places(self, table: Table, code: str, names: Sequence[str], read: Any) -> None:
         """Read each distinct code with its names once, then join the answers back."""
         present = self.columns(table)
         texts = [quoted(n) if n in present else "''" for n in names]
-        given = ", ".join(f"coalesce({c}, '') as g{i}" for i, c in enumerate([quoted(code), *texts]))
+        given = ", ".join(
+            f"coalesce({c}, '') as g{i}" for i, c in enumerate([quoted(code), *texts])
+        )
         keys = [f"g{i}" for i in range(len(names) + 1)]
         distinct = self.connection.execute(
             f"select distinct {given} from {typed(table)}"
@@ -467,7 +465,8 @@ class Checker:
             return False
         self.connection.execute(
             "create or replace temp table parents as select distinct key from ("
-            + " union all ".join(parts) + ") where key is not null",
+            + " union all ".join(parts)
+            + ") where key is not null",
             {"paths": paths} if "$paths" in " ".join(parts) else {},
         )
         return True
@@ -498,4 +497,3 @@ class Checker:
             column=source.heading_of(name),
             **particulars,
         )
-

@@ -170,6 +170,7 @@ class Opener:
         """Pass over totals at the end, refuse a second heading row, count what is left."""
         assert source.table is not None
         self._drop_totals(source, source.table, tail)
+        self._drop_example(source, source.table)
         self._refuse_second_heading(source, source.table)
         source.rows_read = self._count(source)
 
@@ -177,8 +178,9 @@ class Opener:
         self, source: Source, table: Table, tail: Sequence[tuple[int, Sequence[str]]]
     ) -> None:
         required = [
-            h.position for n, h in source.headings.items() if n in table.columns
-            and (table.columns[n].required or n in table.key)
+            h.position
+            for n, h in source.headings.items()
+            if n in table.columns and (table.columns[n].required or n in table.key)
         ]
         for row, cells in reversed(tail):
             first = next((c for c in cells if c.strip()), "")
@@ -187,12 +189,31 @@ class Opener:
             if not (_FOOTER.match(first) and (missing or in_text)):
                 break
             at = {"row": row, "source": source.number}
-            self._connection.execute(f"delete from {source.relation} where _row = $row", {"row": row})
+            self._connection.execute(
+                f"delete from {source.relation} where _row = $row", {"row": row}
+            )
             self._connection.execute("delete from said where row = $row and source = $source", at)
             self._say(source, "rows_total", row=row, value=first)
 
+    def _drop_example(self, source: Source, table: Table) -> None:
+        """Pass over the template's example row if it comes back as it was."""
+        examples = {
+            h.position: h.column.example for h in source.headings.values() if h.column.example
+        }
+        if len(examples) < len(table.key):
+            return
+        same = " and ".join(f"c{position} = $e{position}" for position in examples)
+        rows = self._connection.execute(
+            f"delete from {source.relation} where {same} returning _row",
+            {f"e{position}": text for position, text in examples.items()},
+        ).fetchall()
+        for (row,) in rows[:1]:
+            self._say(source, "row_example", row=row, rows=len(rows))
+
     def _refuse_second_heading(self, source: Source, table: Table) -> None:
-        first = next(h for n, h in source.headings.items() if n in (table.key + tuple(table.columns)))
+        first = next(
+            h for n, h in source.headings.items() if n in (table.key + tuple(table.columns))
+        )
         hits = self._connection.execute(
             f"select * from {source.relation} where list_contains($keys,"
             f" regexp_replace(lower(c{first.position}), '[^a-z0-9]', '', 'g')) order by _row limit 50",
@@ -247,7 +268,8 @@ class Opener:
         names = ["_row", *(f"c{p}" for p in positions)]
         self._connection.execute(
             f"create table {source.relation} (_row bigint, "
-            + ", ".join(f"{name} varchar" for name in names[1:]) + ")"
+            + ", ".join(f"{name} varchar" for name in names[1:])
+            + ")"
         )
         tail: deque[tuple[int, Sequence[str]]] = deque(maxlen=_TAIL)
         row = heading_at + 1
@@ -282,8 +304,13 @@ class Opener:
                 if any(cells[width:]) or len(cells) < width:
                     self._connection.execute(
                         "insert into said values (?, ?, '', ?, 'row_length', ?, ?, true)",
-                        [source.number, row, source.delimiter.join(cells), str(len(cells)),
-                         str(width)],
+                        [
+                            source.number,
+                            row,
+                            source.delimiter.join(cells),
+                            str(len(cells)),
+                            str(width),
+                        ],
                     )
                 even.append((row, (cells + [""] * width)[:width]))
             else:
@@ -346,7 +373,10 @@ class Opener:
                 wanted = "flag" if heading.has_time else heading.column.type
                 if not fits(found, wanted):
                     self._say(
-                        source, "column_type", column=heading.written, first=found,
+                        source,
+                        "column_type",
+                        column=heading.written,
+                        first=found,
                         second=EXPECTED[wanted],
                     )
         return [source]
@@ -477,14 +507,13 @@ def _first_undecodable_line(path: Path, encoding: str) -> int:
     return 0
 
 
-def _best_delimiter(
-    start: str, delimiters: str
-) -> tuple[list[heads.Recognition], int, int, str]:
+def _best_delimiter(start: str, delimiters: str) -> tuple[list[heads.Recognition], int, int, str]:
     """Return the best reading of the first lines, its record, the first filled one, delimiter."""
     best: tuple[list[heads.Recognition], int, int, str] = ([], 0, 0, delimiters[0])
     for delimiter in delimiters:
-        records = list(islice(csv.reader(StringIO(start, newline=""), delimiter=delimiter),
-                              heads.HEADING_ROWS))
+        records = list(
+            islice(csv.reader(StringIO(start, newline=""), delimiter=delimiter), heads.HEADING_ROWS)
+        )
         at, readings = heads.best_row(records)
         if readings and (not best[0] or readings[0].score > best[0][0].score):
             first = next(i for i, cells in enumerate(records) if any(cells))
@@ -516,8 +545,11 @@ EXPECTED = {
 }  # fmt: skip
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER",
           "UBIGINT", "HUGEINT")  # fmt: skip
-_NUMERIC: Callable[[str], bool] = lambda t: t in (*_WHOLE, "DOUBLE", "FLOAT") or t.startswith(  # noqa: E731
-    "DECIMAL"
+_NUMERIC: Callable[[str], bool] = lambda t: (
+    t in (*_WHOLE, "DOUBLE", "FLOAT")
+    or t.startswith(  # noqa: E731
+        "DECIMAL"
+    )
 )
 
 

@@ -176,15 +176,14 @@ class Book:
         found = list(self._about_files)
         for source, name, code, whole, value, first, second, row, rows in cells:
             place = places[source]
-            found.append((source, _cell_finding(place, name, code, whole, value, first, second,
-                                                row, rows)))
+            found.append(
+                (source, _cell_finding(place, name, code, whole, value, first, second, row, rows))
+            )
         rank = {level: n for n, level in enumerate(LEVELS)}
         return [f for _, f in sorted(found, key=lambda pair: (pair[0], rank[pair[1].level]))]
 
 
-def _cell_finding(
-    place: Any, name: str, code: str, whole: bool, *rest: Any
-) -> Finding:
+def _cell_finding(place: Any, name: str, code: str, whole: bool, *rest: Any) -> Finding:
     value, first, second, row, rows = rest
     text = catalogue()[code]
     slots = (shown(value or ""), first or "", second or "")

@@ -80,7 +80,7 @@ def best_row(rows: Sequence[Sequence[str]]) -> tuple[int, list[Recognition]]:
     """Return the index of the row that reads best as headings, and its readings (maybe none)."""
     best, readings = -1, []
     for index, cells in enumerate(rows[:HEADING_ROWS]):
-        here = recognise(cells)
+        here = recognise(cells) if sum(map(bool, cells)) > 1 else []
         if here and (not readings or here[0].score > readings[0].score):
             best, readings = index, here
     return best, readings
@@ -137,7 +137,7 @@ def _read_as(look: _Lookup, cells: Sequence[str], keys: Sequence[str]) -> Recogn
         found = look.exact.get(key)
         factor = 1.0
         if found is None:
-            bare, unit = _split_unit(written)
+            bare, unit = _split_unit(written) if "(" in written or "[" in written else (written, "")
             found = look.exact.get(heading_key(bare)) if unit else None
             if found is not None:
                 known = unit_factor(found[0], unit)

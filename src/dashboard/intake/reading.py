@@ -37,10 +37,13 @@ def read(
     Raises ``UsageError`` for a file that cannot be opened; everything else is a finding.
     """
     work.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(work / "intake.duckdb")) as connection:
+    with duckdb.connect() as connection:
         connection.execute(f"set memory_limit = '{_MEMORY}'")
         connection.execute("set preserve_insertion_order = false")
-        connection.execute(f"set temp_directory = '{str(work / 'spill').replace(chr(39), chr(39) * 2)}'")
+        connection.execute(
+            f"set temp_directory = '{str(work / 'spill').replace(chr(39), chr(39) * 2)}'"
+        )
+        connection.execute("begin")  # one transaction: nothing of this is worth a sync to disk
         define_spellings(connection)
         return _Reading(connection, reference, work, progress).run(files, bases, as_of, today)
 
@@ -61,9 +64,7 @@ class _Reading:
         self._sources: list[Source] = []
         self._incoming: dict[str, list[Source]] = {}
 
-    def run(
-        self, files: Sequence[Path], bases: Bases, as_of: date | None, today: date
-    ) -> Intake:
+    def run(self, files: Sequence[Path], bases: Bases, as_of: date | None, today: date) -> Intake:
         opener = Opener(self._connection, self._book, self._work)
         for done, path in enumerate(files):
             self._progress(0.4 * done / len(files), path.name)
@@ -103,25 +104,7 @@ class _Reading:
             table = tables()[name]
             create_typed(self._connection, table, sources)
             for source in sources:
-                self._set_aside_examples(table, source)
                 typist.type(source)
-
-    def _set_aside_examples(self, table: Table, source: Source) -> None:
-        """The template's example row, uploaded unchanged, is no data."""
-        examples = {
-            h.position: h.column.example
-            for h in source.headings.values()
-            if h.column.example and h.position not in source.native
-        }
-        if not set(table.key) & {h.column.name for h in source.headings.values()
-                                 if h.position in examples}:  # fmt: skip
-            return
-        same = " and ".join(f"c{position} = $e{position}" for position in examples)
-        self._connection.execute(
-            "insert into said select $source, _row, '', '', 'row_example', '', '', true"
-            f" from {source.relation} where {same}",
-            {"source": source.number} | {f"e{p}": text for p, text in examples.items()},
-        )
 
     def _check(self, checker: Checker) -> None:
         for done, name in enumerate(self._incoming):

@@ -17,51 +17,44 @@ create macro reported(t) as case
     else t
 end;
 
--- Dates: the part before any time, as year-month-day.
-create macro month_number(name) as map {
-    'jan': '01', 'januari': '01', 'january': '01',
-    'feb': '02', 'peb': '02', 'februari': '02', 'pebruari': '02', 'february': '02',
-    'mar': '03', 'mrt': '03', 'maret': '03', 'march': '03',
-    'apr': '04', 'april': '04',
-    'mei': '05', 'may': '05',
-    'jun': '06', 'juni': '06', 'june': '06',
-    'jul': '07', 'juli': '07', 'july': '07',
-    'agu': '08', 'agt': '08', 'ags': '08', 'agust': '08', 'aug': '08', 'agustus': '08',
-    'august': '08',
-    'sep': '09', 'sept': '09', 'september': '09',
-    'okt': '10', 'oct': '10', 'oktober': '10', 'october': '10',
-    'nov': '11', 'nop': '11', 'november': '11', 'nopember': '11',
-    'des': '12', 'dec': '12', 'desember': '12', 'december': '12'
-}[lower(name)];
-create macro day_part(t) as regexp_extract(
-    t,
-    '^((19|20)\d\d-\d{1,2}-\d{1,2}'
-    || '|\d{1,2}/\d{1,2}/(19|20)\d\d|\d{1,2}-\d{1,2}-(19|20)\d\d'
-    || '|\d{1,2}[ -]+[A-Za-z]+\.?[ -]+(19|20)\d\d)(\D|$)',
+-- Dates, with or without a time behind them: year-month-day goes first.
+create macro month_number(name) as (list_position([
+    'jan', 'feb', 'mar', 'apr', 'mei', 'jun', 'jul', 'agu', 'sep', 'okt', 'nov', 'des',
+    '', 'peb', 'mrt', '', 'may', '', '', 'aug', '', 'oct', 'nop', 'dec',
+    '', '', '', '', '', '', '', 'agt', '', '', '', '',
+    '', '', '', '', '', '', '', 'ags'
+], left(lower(name), 3)) - 1) % 12 + 1;
+create macro named_day(t) as case
+    when regexp_matches(
+        t,
+        '^\d{1,2}[ -]+(?i:jan(uari|uary)?|[fp]eb(ruari|ruary)?|mar(et|ch)?|mrt|apr(il)?|mei|may'
+        || '|jun[ie]?|jul[iy]?|ag[ust]|aug(ust)?|agust(us)?|sept?(ember)?|o[kc]t(ober)?'
+        || '|no[vp](ember)?|de[sc](ember)?)\.?[ -]+\d{4}'
+    ) then
+        regexp_extract(t, '^\d+\D+(\d{4})', 1) || '-'
+        || month_number(regexp_extract(t, '[A-Za-z]+')) || '-'
+        || regexp_replace(t, '^(\d+)\D+\d{4}', '\1')
+end;
+create macro iso_text(t) as case
+    when regexp_matches(t, '^\d{4}-') then t
+    when regexp_matches(t, '^\d{1,2}(/\d{1,2}/|-\d{1,2}-)\d{4}')
+        then regexp_replace(t, '^(\d+)[/-](\d+)[/-](\d{4})', '\3-\2-\1')
+    else named_day(t)
+end;
+create macro as_day(t) as try_cast(regexp_extract(
+    iso_text(t),
+    '^((?:19|20)\d\d-\d{1,2}-\d{1,2})(?:[T ]+0?0[:.]00(?:[:.]00(?:[.,]0{1,9})?)?)?$',
     1
-);
-create macro iso_day(d) as case
-    when regexp_full_match(d, '\d{4}-.*') then d
-    when regexp_full_match(d, '\d+[/-]\d+[/-]\d+')
-        then regexp_replace(d, '(\d+)[/-](\d+)[/-](\d+)', '\3-\2-\1')
-    else
-        right(d, 4) || '-' || month_number(regexp_extract(d, '[A-Za-z]+'))
-        || '-' || regexp_extract(d, '^\d+')
-end;
-create macro as_day(t) as case
-    when regexp_full_match(
-        substr(t, length(day_part(t)) + 1), '([T ]+0?0[:.]00([:.]00([.,]0{1,9})?)?)?'
-    ) then try_cast(iso_day(day_part(t)) as date)
-end;
+) as date);
 -- Columns of months take any day of the month, or the month alone.
 create macro as_month(t) as date_trunc('month', coalesce(
     as_day(t),
-    case
-        when regexp_full_match(t, '(19|20)\d\d-\d{1,2}') then try_cast(t || '-01' as date)
-        when regexp_full_match(t, '\d{1,2}[/-](19|20)\d\d')
-            then try_cast(right(t, 4) || '-' || regexp_extract(t, '^\d+') || '-01' as date)
-        else as_day('1 ' || t)
-    end
+    as_day(case
+        when regexp_full_match(t, '\d{4}-\d{1,2}') then t || '-01'
+        when regexp_full_match(t, '\d{1,2}[/-]\d{4}')
+            then regexp_replace(t, '^(\d+).(\d+)$', '\2-\1-01')
+        when regexp_matches(t, '^[A-Za-z]') then '1 ' || t
+    end)
 ))::date;
 -- 27/10 proves that the day comes first, 10/27 that the month does; 03/02 proves nothing.
 create macro first_of_slashed(t) as
@@ -79,36 +72,34 @@ create macro either_first(t) as coalesce(
 );
 
 -- Moments: local time of Jambi (WIB, UTC+7, no summer time); another offset is converted.
-create macro time_part(t) as substr(t, length(day_part(t)) + 1);
-create macro has_time(t) as time_part(t) <> '';
-create macro time_of(rest, piece) as regexp_extract(
-    rest,
-    '^[T ,]+([01]?\d|2[0-3])[:.]([0-5]\d)(?:[:.]([0-5]\d)(?:[.,](\d{1,9}))?)?'
-    || ' *(WIB|WITA|WIT|Z|UTC|GMT)? *([+-](?:0\d|1[0-4]):?(?:00|30|45)?)?$',
+create macro has_time(t) as
+    not regexp_full_match(coalesce(iso_text(t), ''), '\d{4}-\d{1,2}-\d{1,2}');
+create macro moment_piece(iso, piece) as regexp_extract(
+    iso,
+    '^((?:19|20)\d\d-\d{1,2}-\d{1,2})(?:[T ,]+((?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?)'
+    || '(?:[.,](\d{1,9}))?'
+    || ' *(WIB|WITA|WIT|Z|UTC|GMT)? *([+-](?:0\d|1[0-4])(?::?(?:00|30|45))?)?)?$',
     piece
 );
-create macro offset_minutes(zone, shift) as case
-    when shift <> '' then
-        (case when shift[1] = '-' then -1 else 1 end) * (
-            60 * cast(substr(shift, 2, 2) as integer)
-            + coalesce(try_cast(regexp_extract(shift, '^.\d\d:?(\d\d)$', 1) as integer), 0)
-        )
+create macro minutes_ahead(zone, shift) as case
+    when shift <> '' then (case shift[1] when '-' then -1 else 1 end) * (
+        60 * substr(shift, 2, 2)::integer
+        + case when length(shift) > 3 then right(shift, 2)::integer else 0 end
+    )
     when zone in ('Z', 'UTC', 'GMT') then 0
     when zone = 'WITA' then 480
     when zone = 'WIT' then 540
     else 420
 end;
+create macro moment_of(iso) as try_cast(
+    moment_piece(iso, 1) || ' ' || replace(moment_piece(iso, 2), '.', ':')
+    || coalesce('.' || nullif(moment_piece(iso, 3), ''), '') as timestamp
+) + to_minutes(420 - minutes_ahead(moment_piece(iso, 4), moment_piece(iso, 5)));
 create macro as_moment(t) as case
-    when time_part(t) = '' then cast(try_cast(iso_day(day_part(t)) as date) as timestamp)
-    when time_of(time_part(t), 1) <> '' then
-        try_cast(
-            iso_day(day_part(t)) || ' ' || time_of(time_part(t), 1) || ':'
-            || time_of(time_part(t), 2) || ':'
-            || coalesce(nullif(time_of(time_part(t), 3), ''), '00') || '.'
-            || coalesce(nullif(time_of(time_part(t), 4), ''), '0') as timestamp
-        ) + to_minutes(420 - offset_minutes(
-            time_of(time_part(t), 5), time_of(time_part(t), 6)
-        ))
+    when regexp_full_match(t, '(19|20)\d\d-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?')
+        then try_cast(t as timestamp)
+    when has_time(t) then moment_of(iso_text(t))
+    else as_day(t)::timestamp
 end;
 
 -- Numbers. `dot` and `comma` say what one mark before exactly three digits means in this column:
@@ -158,13 +149,15 @@ create macro as_flag(t) as case
 end;
 create macro word_key(t) as
     lower(trim(regexp_replace(strip_accents(t), '[\s_-]+', ' ', 'g')));
-create macro as_word(t, spellings, words) as words[list_position(spellings, word_key(t))];
+create macro as_word(t, spellings, words) as words[coalesce(
+    list_position(spellings, t), list_position(spellings, word_key(t))
+)];
 create macro pieces(t) as list_filter(
     list_transform(string_split_regex(t, '[;,]'), lambda piece: trim(piece)),
     lambda piece: piece <> ''
 );
 create macro as_words(l, spellings, words) as
-    list_transform(l, lambda piece: words[list_position(spellings, word_key(piece))]);
+    list_transform(l, lambda piece: as_word(piece, spellings, words));
 create macro as_text(t) as case
     when length(t) > 32767 or has_control(t)
         or regexp_full_match(

@@ -206,6 +206,12 @@ class Typist:
             if kind in {"date", "moment"}:
                 facts.append((name, "day_first", f"count_if(proves_day_first(trim({c})))"))
                 facts.append((name, "month_first", f"count_if(proves_month_first(trim({c})))"))
+            if kind == "moment":
+                at_midnight = f"regexp_matches({c}, '[T ]00[:.]00([:.]00([.,]0+)?)?$')"
+                if heading.position in source.kinds:
+                    at_midnight = f"k{heading.position} is null and {at_midnight}"
+                facts.append((name, "midnight",
+                              f"bool_and({at_midnight}) filter (where {c} <> '')"))  # fmt: skip
         if not facts:
             return {}
         row = self._connection.execute(
@@ -419,7 +425,9 @@ class Typist:
             case "date":
                 day = t
                 if h.native != "DATE":
-                    day = f"case when {moment} = date_trunc('day', {moment}) then {moment}::date end"
+                    day = (
+                        f"case when {moment} = date_trunc('day', {moment}) then {moment}::date end"
+                    )
                 return f"date_trunc('month', {day})::date" if h.column.name == "month" else day
             case "moment":
                 return moment
@@ -437,7 +445,7 @@ class Typist:
 
     def _has_time(self, h: _Held) -> str:
         t = quoted("t " + h.column.name)
-        if h.native in {"DATE", "NULL"} or (h.native and h.way.midnight):
+        if h.native in {"DATE", "NULL"} or h.way.midnight:
             computed = "false"
         elif h.native:
             computed = "true"

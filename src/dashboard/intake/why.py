@@ -44,7 +44,7 @@ class Way:
     """How one column is read: what one mark before three digits means, and what its dates prove.
 
     ``dot`` and ``comma`` are ``thousands``, ``decimal`` or None; ``plain`` says that every cell is
-    printable ASCII; ``midnight`` that a Parquet column's times are all 00:00.
+    printable ASCII; ``midnight`` that a column's times are all 00:00.
     """
 
     dot: str | None = "thousands"
@@ -56,9 +56,7 @@ class Way:
 
 def word_key(text: str) -> str:
     """Return a word without case, accents, and differences of spaces, hyphens, underscores."""
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
-    )
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return re.sub(r"[\s_-]+", " ", plain).strip().lower()
 
 
