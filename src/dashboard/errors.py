@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class DashboardError(Exception):
-    """A fault said in words; the wall in ``app.py`` and the command line print it, never a traceback.
+    """A fault said in words, never as a traceback: the frame and the command line print it.
 
     ``id`` and ``en`` hold the same sentence in Bahasa Indonesia and in English.
     """

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from dashboard.errors import UsageError
 from dashboard.words import both
@@ -120,7 +120,7 @@ def _checked(setting: Setting, value: Any) -> Value:
     if type(value) is type(default) and (
         not isinstance(value, list) or all(isinstance(item, str) for item in value)
     ):
-        return cast(Value, value)
+        return value
     raise UsageError(
         **both(
             "settings.wrong_type",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,6 +57,10 @@ def open_connection(threads: int | None = None) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     connection.execute("set preserve_insertion_order = true")
     connection.execute("set enable_progress_bar = false")
+    # Spilling goes to the system's folder for such things, never beside the program.
+    spill = str(Path(tempfile.gettempdir()) / "dashboard-duckdb").replace("'", "''")
+    connection.execute(f"set temp_directory = '{spill}'")
+    connection.execute("set max_temp_directory_size = '20GB'")
     if threads is not None:
         connection.execute(f"set threads = {int(threads)}")
     connection.execute(files(__package__).joinpath("macros.sql").read_text("utf-8"))

@@ -18,7 +18,7 @@
 -- source: [proto] precision 0.95 against 0.04 for the naive rule
 -- traps: carried-forward snapshots; steps of 25%; declared obstacles; 98% finishing works; not begun or finished stages; flood
 -- needs: construction, construction.stage, visits.problem_found
--- needs_to_clear: construction.measured_on, construction.blocker
+-- needs_to_clear: construction.measured_on, construction.blocker, visits.topics
 -- after: sites, visit_facts
 with measured as (
     select
@@ -56,8 +56,9 @@ spread as (
 good_visits as (
     select
         cooperative_id,
-        count(*) filter (where problem_found is not null) as answered,
-        count(*) filter (where problem_found) as problems,
+        count(*) filter (where not problem_found) as good_visits,
+        -- A problem with the building that a visit wrote down is an obstacle on record.
+        count(*) filter (where problem_found and list_contains(topics, 'construction')) as building_problems,
         list(visit_id order by visit_id) as visit_ids
     from visit_facts
     where visited_on between $as_of::date - 7 * $window_weeks and $as_of::date
@@ -69,8 +70,6 @@ judged as (
         s.cooperative_id,
         p.*exclude (cooperative_id),
         h.coarse,
-        coalesce(g.answered, 0) as answered,
-        coalesce(g.problems, 0) as problems,
         g.visit_ids,
         case
             when p.cooperative_id is null then 'no_construction'
@@ -81,8 +80,8 @@ judged as (
             when p.blockers > 0 then 'blocker'
             when h.coarse then 'coarse_steps'
             when p.measurements < $min_measurements then 'stale'
-            when coalesce(g.answered, 0) < $min_visits then 'few_visits'
-            when coalesce(g.problems, 0) > 0 then 'problem_recorded'
+            when coalesce(g.building_problems, 0) > 0 then 'problem_recorded'
+            when coalesce(g.good_visits, 0) < $min_visits then 'few_visits'
             else 'frozen'
         end as finding
     from sites as s

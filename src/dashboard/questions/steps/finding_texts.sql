@@ -2,19 +2,28 @@
 -- about: Findings reduced to their words, without the names of the place, and what is nobody's own words.
 -- after: visit_facts
 -- needs: visits.findings
-with reduced as (
+with place_names as (
     select
-        v.visit_id,
-        v.mentor_id,
-        v.cooperative_id,
-        v.visited_on,
-        list_filter(
-            text_words(v.findings),
-            lambda w: not list_contains(text_words(concat_ws(' ', s.name, s.village_name, s.district_name)), w)
-        ) as words
-    from visit_facts as v
-    join sites as s on v.cooperative_id = s.cooperative_id
-    where v.findings is not null
+        cooperative_id,
+        list_distinct(text_words(concat_ws(' ', name, village_name, district_name))) as names
+    from sites
+),
+
+written as (
+    select visit_id, mentor_id, cooperative_id, visited_on, text_words(findings) as words
+    from visit_facts
+    where findings is not null
+),
+
+reduced as (
+    select
+        w.visit_id,
+        w.mentor_id,
+        w.cooperative_id,
+        w.visited_on,
+        list_filter(w.words, lambda word: not list_contains(p.names, word)) as words
+    from written as w
+    join place_names as p on w.cooperative_id = p.cooperative_id
 ),
 
 normal as (

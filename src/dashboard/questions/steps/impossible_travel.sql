@@ -21,7 +21,8 @@ with field_visits as (
     where v.timed and v.mode != 'phone' and v.mode != 'online'
 ),
 
-pairs as (
+-- Two plain joins on the day: an "or" of days would compare every visit with every other.
+met as (
     select
         a.mentor_id,
         a.visited_on,
@@ -29,28 +30,62 @@ pairs as (
         b.visit_id as visit_b,
         a.cooperative_id as cooperative_a,
         b.cooperative_id as cooperative_b,
+        a.started_at as started_a,
+        a.ended_at as ended_a,
+        b.started_at as started_b,
         km(a.latitude, a.longitude, b.latitude, b.longitude) - a.error_km - b.error_km as km_apart,
-        case
-            when a.ended_at is not null then greatest(0, minutes_between(a.ended_at, b.started_at))
-            else minutes_between(a.started_at, b.started_at)
-        end as gap_minutes,
-        a.ended_at is not null as end_known,
-        case
-            when a.started_at = b.started_at then 'tie'
-            when a.ended_at > b.started_at then 'overlap'
-            else 'too_fast'
-        end as kind
+        a.event_id as event_a,
+        b.event_id as event_b
     from field_visits as a
     join field_visits as b
         on a.mentor_id = b.mentor_id
+        and a.visited_on = b.visited_on
         and a.cooperative_id != b.cooperative_id
-        and (a.started_at < b.started_at or (a.started_at = b.started_at and a.visit_id < b.visit_id))
-        and (
-            a.visited_on = b.visited_on
-            -- A visit that ends after midnight also meets the next morning's.
-            or (a.visited_on + 1 = b.visited_on and a.ended_at::date > a.visited_on)
-        )
-    where a.event_id is null or b.event_id is null or a.event_id != b.event_id
+    where a.started_at < b.started_at or (a.started_at = b.started_at and a.visit_id < b.visit_id)
+    union all
+    -- A visit that ends after midnight also meets the next morning's.
+    select
+        a.mentor_id,
+        a.visited_on,
+        a.visit_id,
+        b.visit_id,
+        a.cooperative_id,
+        b.cooperative_id,
+        a.started_at,
+        a.ended_at,
+        b.started_at,
+        km(a.latitude, a.longitude, b.latitude, b.longitude) - a.error_km - b.error_km,
+        a.event_id,
+        b.event_id
+    from field_visits as a
+    join field_visits as b
+        on a.mentor_id = b.mentor_id
+        and a.ended_at::date = b.visited_on
+        and a.cooperative_id != b.cooperative_id
+    where a.ended_at::date > a.visited_on
+),
+
+pairs as (
+    select
+        mentor_id,
+        visited_on,
+        visit_a,
+        visit_b,
+        cooperative_a,
+        cooperative_b,
+        km_apart,
+        case
+            when ended_a is not null then greatest(0, minutes_between(ended_a, started_b))
+            else minutes_between(started_a, started_b)
+        end as gap_minutes,
+        ended_a is not null as end_known,
+        case
+            when started_a = started_b then 'tie'
+            when ended_a > started_b then 'overlap'
+            else 'too_fast'
+        end as kind
+    from met
+    where event_a is null or event_b is null or event_a != event_b
 )
 
 select
