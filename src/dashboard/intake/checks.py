@@ -16,7 +16,8 @@ from dashboard.contract import SIMULATED_PREFIX, Column, Table, tables
 from dashboard.intake.files import Source
 from dashboard.intake.findings import Book
 from dashboard.intake.places import Places, Reading
-from dashboard.intake.values import coordinate_pairs, quoted, typed
+from dashboard.intake.sql import one_row, quoted, row_range, typed
+from dashboard.intake.values import coordinate_pairs
 from dashboard.reference import Reference
 
 FEWEST_ORPHANS = 5
@@ -66,8 +67,8 @@ class Checker:
     def drop_rows(self, table: Table) -> None:
         """Take out of a table every row that was set aside as a whole."""
         self.connection.execute(
-            f"delete from {typed(table)} t using (select distinct source, row from said where whole)"
-            " s where s.source = t._source and s.row = t._row"
+            f"delete from {typed(table)} t"
+            " using (select distinct source, row from said where whole) s where s.source = t._source and s.row = t._row"
         )
 
     # --- within a row
@@ -264,11 +265,11 @@ class Checker:
         at = "_source = $source and " + f"{quoted(key)} is null"
         for source in self.incoming[table.name]:
             given = {"source": source.number}
-            found = self.connection.execute(
-                f"select count(*), min(_row), max(_row) from {typed(table)} where {at}", given
-            ).fetchone()
-            assert found is not None
-            rows, low, high = found
+            rows, low, high = one_row(
+                self.connection,
+                f"select count(*), min(_row), max(_row) from {typed(table)} where {at}",
+                given,
+            )
             if not rows:
                 continue
             simulated = " or ".join(
@@ -287,7 +288,7 @@ class Checker:
                 file=source.file,
                 sheet=source.sheet,
                 column=source.heading_of(key),
-                row=str(low) if low == high else f"{low}-{high}",
+                row=row_range(low, high),
                 rows=rows,
             )
 
@@ -315,7 +316,9 @@ class Checker:
                 select t.*, d.key from {typed(table)} t join numbered d on {match}
             ),
             marked as (
-                select _source as source, _row as row, key, {shown} as shown, hash(({values})) as content from hits
+                select _source as source, _row as row, key, {shown} as shown,
+                    hash(({values})) as content
+                from hits
             )
             select source, row, shown,
                 min(content) over same = max(content) over same as equal,
@@ -481,8 +484,8 @@ class Checker:
                 self._refuse(number, "parent_missing", column.name, first=parent)
         if not column.required:
             self._say(
-                f"select _source, _row, $name, {name}, 'parent_missing_optional', $parent, '', $whole"
-                f" from {typed(table)} where {name} is not null",
+                f"select _source, _row, $name, {name}, 'parent_missing_optional', $parent, '',"
+                f" $whole from {typed(table)} where {name} is not null",
                 {"name": column.name, "parent": parent, "whole": whole},
             )
             self._clear(table, column.name, "parent_missing_optional")

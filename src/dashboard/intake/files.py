@@ -8,7 +8,7 @@ import hashlib
 import re
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from itertools import count, islice
@@ -24,6 +24,7 @@ from dashboard.errors import UsageError
 from dashboard.intake import headings as heads
 from dashboard.intake import workbook
 from dashboard.intake.findings import Book
+from dashboard.intake.sql import one_row
 
 MOST_BYTES = 4 * 1024**3
 MOST_COLUMNS = 200
@@ -59,6 +60,12 @@ class Source:
     native: dict[int, str] = field(default_factory=dict)
     delimiter: str = ""
     rows_read: int = 0
+
+    def needs(self, name: str) -> bool:
+        """Return whether a row cannot do without this column."""
+        if self.table is None or name not in self.table.columns:
+            return False
+        return self.table.columns[name].required or name in self.table.key
 
     def heading_of(self, name: str) -> str:
         """Return the heading as the file writes it, for a contract column."""
@@ -167,21 +174,14 @@ class Opener:
         return True
 
     def _finish_text(self, source: Source, tail: Sequence[tuple[int, Sequence[str]]]) -> None:
-        """Pass over totals at the end, refuse a second heading row, count what is left."""
-        assert source.table is not None
-        self._drop_totals(source, source.table, tail)
-        self._drop_example(source, source.table)
-        self._refuse_second_heading(source, source.table)
+        """Pass over totals and the template's example, refuse a second heading row, count."""
+        self._drop_totals(source, tail)
+        self._drop_example(source)
+        self._refuse_second_heading(source)
         source.rows_read = self._count(source)
 
-    def _drop_totals(
-        self, source: Source, table: Table, tail: Sequence[tuple[int, Sequence[str]]]
-    ) -> None:
-        required = [
-            h.position
-            for n, h in source.headings.items()
-            if n in table.columns and (table.columns[n].required or n in table.key)
-        ]
+    def _drop_totals(self, source: Source, tail: Sequence[tuple[int, Sequence[str]]]) -> None:
+        required = [h.position for h in source.headings.values() if source.needs(h.name)]
         for row, cells in reversed(tail):
             first = next((c for c in cells if c.strip()), "")
             missing = any(p >= len(cells) or not cells[p].strip() for p in required)
@@ -195,12 +195,14 @@ class Opener:
             self._connection.execute("delete from said where row = $row and source = $source", at)
             self._say(source, "rows_total", row=row, value=first)
 
-    def _drop_example(self, source: Source, table: Table) -> None:
+    def _drop_example(self, source: Source) -> None:
         """Pass over the template's example row if it comes back as it was."""
         examples = {
             h.position: h.column.example for h in source.headings.values() if h.column.example
         }
-        if len(examples) < len(table.key):
+        if not any(
+            source.needs(h.name) for h in source.headings.values() if h.position in examples
+        ):
             return
         same = " and ".join(f"c{position} = $e{position}" for position in examples)
         rows = self._connection.execute(
@@ -210,13 +212,11 @@ class Opener:
         for (row,) in rows[:1]:
             self._say(source, "row_example", row=row, rows=len(rows))
 
-    def _refuse_second_heading(self, source: Source, table: Table) -> None:
-        first = next(
-            h for n, h in source.headings.items() if n in (table.key + tuple(table.columns))
-        )
+    def _refuse_second_heading(self, source: Source) -> None:
+        first = next(iter(source.headings.values()))
         hits = self._connection.execute(
-            f"select * from {source.relation} where list_contains($keys,"
-            f" regexp_replace(lower(c{first.position}), '[^a-z0-9]', '', 'g')) order by _row limit 50",
+            f"select * from {source.relation} where list_contains($keys, regexp_replace("
+            f"lower(c{first.position}), '[^a-z0-9]', '', 'g')) order by _row limit 50",
             {"keys": sorted(heads.all_heading_keys())},
         )
         names = [column[0] for column in hits.description or ()]
@@ -228,14 +228,12 @@ class Opener:
                 return
 
     def _count(self, source: Source) -> int:
-        found = self._connection.execute(f"select count(*) from {source.relation}").fetchone()
-        assert found is not None
-        rows = int(found[0])
+        (rows,) = one_row(self._connection, f"select count(*) from {source.relation}")
         if rows == 0:
             self._say(source, "rows_none")
         if rows > MOST_ROWS:
             self._say(source, "rows_many", first=f"{MOST_ROWS:,}")
-        return rows
+        return int(rows)
 
     # --- CSV
 
@@ -545,18 +543,12 @@ EXPECTED = {
 }  # fmt: skip
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER",
           "UBIGINT", "HUGEINT")  # fmt: skip
-_NUMERIC: Callable[[str], bool] = lambda t: (
-    t in (*_WHOLE, "DOUBLE", "FLOAT")
-    or t.startswith(  # noqa: E731
-        "DECIMAL"
-    )
-)
 
 
 def fits(found: str, wanted: str) -> bool:
     """Return whether a native Parquet type can hold a contract type without a guess."""
     if wanted in {"integer", "number", "money"}:
-        return _NUMERIC(found)
+        return found in (*_WHOLE, "DOUBLE", "FLOAT") or found.startswith("DECIMAL")
     if wanted in {"date", "moment"}:
         return found == "DATE" or found.startswith("TIMESTAMP")
     if wanted == "flag":

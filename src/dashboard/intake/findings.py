@@ -150,7 +150,7 @@ class Book:
         counts = self._connection.execute(
             "select source, count(distinct row) from said where whole group by all"
         ).fetchall()
-        return {source: count for source, count in counts}
+        return dict(counts)
 
     def findings(self, places: Mapping[int, Any]) -> list[Finding]:
         """Return everything said, worst first within each file; ``places`` are the sources."""

@@ -78,7 +78,8 @@ def recognise(cells: Sequence[str]) -> list[Recognition]:
 
 def best_row(rows: Sequence[Sequence[str]]) -> tuple[int, list[Recognition]]:
     """Return the index of the row that reads best as headings, and its readings (maybe none)."""
-    best, readings = -1, []
+    best = -1
+    readings: list[Recognition] = []
     for index, cells in enumerate(rows[:HEADING_ROWS]):
         here = recognise(cells) if sum(map(bool, cells)) > 1 else []
         if here and (not readings or here[0].score > readings[0].score):

@@ -99,12 +99,20 @@ class Places:
             return self._known(code, known, names, named, village, regencies)
         if "." in code:
             return Reading(dotted, "village_unknown")
-        if len(named) == 1 and self._bps_regency(code) == named[0].regency and regencies:
+        return self._undotted(code, dotted, named, bool(regencies))
+
+    def _undotted(
+        self, code: str, dotted: str, named: list[_Village], regency_named: bool
+    ) -> Reading:
+        """Read ten digits that no Kemendagri village has: a BPS code, or a new village."""
+        if regency_named and len(named) == 1 and self._bps_regency(code) == named[0].regency:
             return Reading(named[0].code, "village_bps", named[0].code, named[0].shown)
+        if self._swapped(code) and not regency_named:
+            both = self.regency(code[:4], "")
+            return Reading(None, "village_ambiguous", both.first, both.second)
+        # In Kemendagri codes the last group begins with 1 (kelurahan) or 2 (desa).
         if dotted[-4] in "12" and not self._swapped(code):
             return Reading(dotted, "village_unknown")
-        if self._swapped(code) and not regencies:
-            return self._both(code)
         return Reading(None, "village_bps_unproved")
 
     def regency(self, code: str, name: str) -> Reading:
@@ -202,7 +210,3 @@ class Places:
     def _swapped(self, code: str) -> bool:
         bps = self._bps_regency(code)
         return bps is not None and bps != f"{code[:2]}.{code[2:4]}"
-
-    def _both(self, code: str) -> Reading:
-        reading = self.regency(code[:4], "")
-        return Reading(None, "village_ambiguous", reading.first, reading.second)

@@ -14,7 +14,8 @@ from dashboard.intake.checks import Checker
 from dashboard.intake.files import Opener, Source
 from dashboard.intake.findings import Book
 from dashboard.intake.model import Bases, FileSummary, Intake, Line, Progress
-from dashboard.intake.values import Typist, create_typed, define_spellings, quoted, typed
+from dashboard.intake.sql import quoted, typed
+from dashboard.intake.values import Typist, create_typed, define_spellings
 from dashboard.reference import Reference
 
 _MEMORY = "1GB"
@@ -40,9 +41,7 @@ def read(
     with duckdb.connect() as connection:
         connection.execute(f"set memory_limit = '{_MEMORY}'")
         connection.execute("set preserve_insertion_order = false")
-        connection.execute(
-            f"set temp_directory = '{str(work / 'spill').replace(chr(39), chr(39) * 2)}'"
-        )
+        connection.execute("set temp_directory = $spill", {"spill": str(work / "spill")})
         connection.execute("begin")  # one transaction: nothing of this is worth a sync to disk
         define_spellings(connection)
         return _Reading(connection, reference, work, progress).run(files, bases, as_of, today)
@@ -104,7 +103,7 @@ class _Reading:
             table = tables()[name]
             create_typed(self._connection, table, sources)
             for source in sources:
-                typist.type(source)
+                typist.type(source, table)
 
     def _check(self, checker: Checker) -> None:
         for done, name in enumerate(self._incoming):

@@ -14,26 +14,42 @@ from dashboard.contract import SQL_TYPES, Column, Table
 from dashboard.intake import why
 from dashboard.intake.files import Source
 from dashboard.intake.findings import Book
+from dashboard.intake.sql import one_row, quoted, row_range, typed
 from dashboard.intake.why import Way, word_key
 
 _MOST_EXPLAINED = 5_000  # distinct bad values of a column that are explained one by one
 _NUMERIC = {"integer", "number", "money"}
-_CODES = {"id", "village_code", "regency_code"}
+# What a text ($t) means, by type of column.
+_SIMPLE = {
+    "id": "as_code($t)",
+    "village_code": f"case when regexp_full_match($t, '{why.VILLAGE_CODE}') then $t end",
+    "regency_code": f"case when regexp_full_match($t, '{why.REGENCY_CODE}') then $t end",
+    "date": "as_day($t)",
+    "month": "as_month($t)",
+    "moment": "as_moment($t)",
+    "flag": "as_flag($t)",
+    "text": "as_text($t)",
+}
+# What a workbook's cell of another kind ($k) means, spelled exactly as $t; see workbook_child.py.
+# Days are counted from 1899-12-30 and believed between 1954 and 2099.
+_DAY = "when $k = 'd' or ($k = 't' and $t like '% 00:00:00') then try_cast(left($t, 10) as date)"
+_CELLS = {
+    "date": _DAY + " when $serial and $number = floor($number)"
+    " then date '1899-12-30' + $number::integer",
+    "month": _DAY.replace("then ", "then date_trunc('month', ") + ")::date",
+    "moment": "when $k in ('d', 't') then try_cast($t as timestamp) when $serial"
+    " then timestamp '1899-12-30' + to_seconds(round($number * 86400)::bigint)",
+    "integer": "when $k = 'n' then $number",
+    "number": "when $k = 'n' then $number",
+    "money": "when $k = 'n' then $number",
+    "flag": "when $k in ('b', 'n') then as_flag($t)",
+    "text": "when $k in ('n', 'd', 't', 'h', 'b') then $t",
+}
 
 
 def define_spellings(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the parsers' macros in a connection."""
     connection.execute(files(__package__).joinpath("spellings.sql").read_text("utf-8"))
-
-
-def typed(table: Table) -> str:
-    """Return the quoted name of a table's typed rows in the connection."""
-    return quoted(f"typed {table.name}")
-
-
-def quoted(name: str) -> str:
-    """Return a contract name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def coordinate_pairs(table: Table) -> list[tuple[str, str]]:
@@ -97,10 +113,8 @@ class Typist:
         self._connection = connection
         self._book = book
 
-    def type(self, source: Source) -> None:
+    def type(self, source: Source, table: Table) -> None:
         """Add a source's rows to its typed table; say what each bad cell is."""
-        table = source.table
-        assert table is not None
         held = self._held(source, table)
         parameters: dict[str, Any] = {"source": source.number}
         cleaned, valued, stored, bad, beyond = [], [], [], [], []
@@ -214,11 +228,12 @@ class Typist:
                               f"bool_and({at_midnight}) filter (where {c} <> '')"))  # fmt: skip
         if not facts:
             return {}
-        row = self._connection.execute(
-            f"select {', '.join(sql for _, _, sql in facts)} from {source.relation}"
-        ).fetchone()
+        row = one_row(
+            self._connection,
+            f"select {', '.join(sql for _, _, sql in facts)} from {source.relation}",
+        )
         profile: dict[str, dict[str, int]] = {}
-        for (name, fact, _), value in zip(facts, row or (), strict=True):
+        for (name, fact, _), value in zip(facts, row, strict=True):
             profile.setdefault(name, {})[fact] = value if value is not None else 0
         return profile
 
@@ -279,15 +294,13 @@ class Typist:
                 self._say_rows(source, h, "formula_like", test)
 
     def _say_rows(self, source: Source, h: _Held, code: str, test: str) -> None:
-        found = self._connection.execute(
-            f"select count(*), min(_row), max(_row), arg_min({h.raw}, _row) from {source.relation}"
-            f" where {test}"
-        ).fetchone()
-        assert found is not None
-        rows, low, high, value = found
+        rows, low, high, value = one_row(
+            self._connection,
+            f"select count(*), min(_row), max(_row), arg_min({h.raw}, _row)"
+            f" from {source.relation} where {test}",
+        )
         if rows:
-            row = str(low) if low == high else f"{low}-{high}"
-            self._say_column(source, h, code, rows=rows, row=row, value=value)
+            self._say_column(source, h, code, rows=rows, row=row_range(low, high), value=value)
 
     def _say_column(self, source: Source, h: _Held, code: str, **particulars: Any) -> None:
         self._book.about_file(
@@ -324,36 +337,23 @@ class Typist:
 
     def _text_value(self, h: _Held, t: str, parameters: dict[str, Any]) -> str:
         column, way = h.column, h.way
-        match column.type:
-            case "id":
-                return f"as_code({t})"
-            case "village_code":
-                return f"case when regexp_full_match({t}, '{why.VILLAGE_CODE}') then {t} end"
-            case "regency_code":
-                return f"case when regexp_full_match({t}, '{why.REGENCY_CODE}') then {t} end"
-            case "date" | "moment":
-                parser = "as_moment" if column.type == "moment" else "as_day"
-                value = f"{'as_month' if column.name == 'month' else parser}({t})"
-                return f"case when not either_first({t}) then {value} end" if way.month_first \
-                    else value  # fmt: skip
-            case "integer" | "number" | "money":
-                return self._number(h, t)
-            case "flag":
-                return f"as_flag({t})"
-            case "word":
-                return f"as_word({t}, {self._words(h, parameters)})"
-            case "list":
-                return self._list(h, f"pieces(as_text({t}))", parameters)
-            case _:
-                return f"as_text({t})"
+        if column.type in _NUMERIC:
+            return self._number(h, t)
+        if column.type == "word":
+            return f"as_word({t}, {self._words(h, parameters)})"
+        if column.type == "list":
+            return self._list(h, f"pieces(as_text({t}))", parameters)
+        value = _SIMPLE["month" if column.name == "month" else column.type].replace("$t", t)
+        if way.month_first and column.type in {"date", "moment"}:
+            return f"case when not either_first({t}) then {value} end"
+        return value
 
     def _number(self, h: _Held, t: str) -> str:
         column = h.column
         marks = ", ".join(f"'{m}'" if m else "null" for m in (h.way.dot, h.way.comma))
         text = f"money_text({t})" if column.type == "money" else f"number_text({t})"
         if column.type == "integer":
-            value = f"as_integer({text}, {marks})"
-            return f"cast({value} * {h.factor:g} as bigint)" if h.factor != 1 else value
+            return self._whole(h, f"as_integer({text}, {marks})")
         value = f"as_number({text}, {marks})"
         if column.type == "money":
             return f"round({value} * money_scale({t}) * {h.factor!r}, 4)"
@@ -386,37 +386,19 @@ class Typist:
 
     def _cell_value(self, h: _Held, t: str, k: str) -> str:
         """What a workbook's cell that is not text means; the rest of its kinds are bad."""
+        value = _CELLS.get("month" if h.column.name == "month" else h.column.type, "")
         number = f"try_cast({t} as double)"
-        match h.column.type:
-            case "date":
-                day = f"try_cast(left({t}, 10) as date)"
-                if h.column.name == "month":
-                    day = f"date_trunc('month', {day})::date"
-                return (
-                    f"when {k} = 'd' or ({k} = 't' and {t} like '% 00:00:00') then {day}"
-                    f" when {k} = 'n' and {number} between 20000 and 73050"
-                    f" and {number} = floor({number})"
-                    f" then date '1899-12-30' + {number}::integer"
-                )
-            case "moment":
-                return (
-                    f"when {k} in ('d', 't') then try_cast({t} as timestamp)"
-                    f" when {k} = 'n' and {number} between 20000 and 73050"
-                    f" then timestamp '1899-12-30' + to_seconds(round({number} * 86400)::bigint)"
-                )
-            case "integer":
-                whole = f"case when {number} = floor({number}) then {number}::bigint end"
-                if h.factor != 1:
-                    whole = f"cast({number} * {h.factor:g} as bigint)"
-                return f"when {k} = 'n' then {whole}"
-            case "number" | "money":
-                return f"when {k} = 'n' then {self._scaled(h, number)}"
-            case "flag":
-                return f"when {k} in ('b', 'n') then as_flag({t})"
-            case "text":
-                return f"when {k} in ('n', 'd', 't', 'h', 'b') then {t}"
-            case _:
-                return ""
+        if h.column.type == "integer":
+            number = self._whole(h, f"case when {number} = floor({number}) then {number} end")
+        elif h.column.type in _NUMERIC:
+            number = self._scaled(h, number)
+        serial = f"{k} = 'n' and try_cast({t} as double) between 20000 and 73050"
+        for slot, text in (("$serial", serial), ("$number", number), ("$t", t), ("$k", k)):
+            value = value.replace(slot, text)
+        return value
+
+    def _whole(self, h: _Held, value: str) -> str:
+        return f"cast({value} * {h.factor:g} as bigint)" if h.factor != 1 else f"{value}::bigint"
 
     def _native_value(self, h: _Held, t: str, parameters: dict[str, Any]) -> str:
         zoned = "make_timestamp(epoch_us({}) + 25200000000)"  # WIB, UTC+7
@@ -435,7 +417,7 @@ class Typist:
                 number = f"try_cast({t} as bigint)"
                 if h.native in {"DOUBLE", "FLOAT"} or h.native.startswith("DECIMAL"):
                     number = f"case when {t} = floor({t}) then {number} end"
-                return f"cast({number} * {h.factor:g} as bigint)" if h.factor != 1 else number
+                return self._whole(h, number)
             case "number" | "money":
                 return self._scaled(h, f"cast({t} as double)")
             case "flag":
@@ -475,11 +457,12 @@ class Typist:
     # --- what is said about cells
 
     def _explain(self, source: Source, table: Table, held: Sequence[_Held]) -> None:
-        masks = self._connection.execute(
+        masks = one_row(
+            self._connection,
             f"select bit_or(_bad), bit_or(_beyond) from {typed(table)} where _source = $source",
             {"source": source.number},
-        ).fetchone()
-        bad, beyond = (mask or 0 for mask in masks or (0, 0))
+        )
+        bad, beyond = (mask or 0 for mask in masks)
         for h in held:
             whole = h.column.required or h.column.name in table.key
             if bad >> h.bit & 1:
@@ -492,9 +475,13 @@ class Typist:
                 )  # fmt: skip
             if h.column.required:
                 self._connection.execute(
-                    "insert into said select _source, _row, $name, '', 'required_empty', '', '', true"
-                    f" from {typed(table)} where _source = $source and {quoted(h.column.name)} is null"
-                    f" and (_bad | _beyond) & {1 << h.bit} = 0",
+                    f"""
+                    insert into said
+                    select _source, _row, $name, '', 'required_empty', '', '', true
+                    from {typed(table)}
+                    where _source = $source and {quoted(h.column.name)} is null
+                        and (_bad | _beyond) & {1 << h.bit} = 0
+                    """,
                     {"name": h.column.name, "source": source.number},
                 )
             if h.column.type == "moment":
@@ -556,16 +543,14 @@ class Typist:
         if h.way.midnight:
             return
         name = quoted(h.column.name + "_has_time")
-        found = self._connection.execute(
+        rows, low, high = one_row(
+            self._connection,
             f"select count(*), min(_row), max(_row) from {typed(table)}"
             f" where _source = $source and not {name}",
             {"source": source.number},
-        ).fetchone()
-        assert found is not None
-        rows, low, high = found
+        )
         if rows:
-            row = str(low) if low == high else f"{low}-{high}"
-            self._say_column(source, h, "moment_no_time", rows=rows, row=row)
+            self._say_column(source, h, "moment_no_time", rows=rows, row=row_range(low, high))
 
 
 def _majority(comma: int, dot: int) -> str | None:

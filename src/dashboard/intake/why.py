@@ -27,15 +27,9 @@ GENERIC = {
     "list": "word_unknown",
     "text": "cell_control",
 }
-_KIND = {
-    "n": ("angka", "a number"),
-    "d": ("tanggal", "a date"),
-    "t": ("tanggal", "a date"),
-    "h": ("jam", "a time"),
-    "b": ("benar/salah", "true/false"),
-}
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b.*", re.DOTALL)
 _ERROR = re.compile(r"#(REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _EXPONENT = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 
 
@@ -63,31 +57,38 @@ def word_key(text: str) -> str:
 def explain(
     column: Column, value: str | None, kind: str | None, way: Way, native: bool
 ) -> tuple[str, str, str]:
-    """Return the code of the finding for a bad cell, and its two particulars."""
+    """Return the code of the finding for a bad cell, and its two particulars.
+
+    ``kind`` is the letter of a workbook's cell that is not text; ``native``: a typed Parquet value.
+    """
     text = value or ""
+    code = _damage(column, text, kind)
+    if code:
+        return code, f"{len(text):,}", f"{LONGEST:,}"
+    if column.type == "date":
+        return _date(text, kind, way, native)
+    if column.type == "moment":
+        return _moment(text, way)
+    if column.type in {"integer", "number", "money"}:
+        return _number(column, text)
+    if column.type in {"word", "list"}:
+        return _word(column, text)
+    return GENERIC[column.type], "", ""
+
+
+def _damage(column: Column, text: str, kind: str | None) -> str:
+    """Return what is wrong with a cell whatever its column means, '' if nothing."""
     if kind == "e" or _ERROR.fullmatch(text):
-        return "cell_error", "", ""
+        return "cell_error"
     if kind == "f":
-        return "cell_formula", "", ""
+        return "cell_formula"
     if kind is not None and column.type in {"id", "village_code", "regency_code", "list"}:
-        return ("code_number" if kind in {"n", "b"} else "code_date"), "", ""
+        return "code_number" if kind in {"n", "b"} else "code_date"
+    if column.type == "id" and _EXPONENT.fullmatch(text):
+        return "number_exponent"
     if len(text) > LONGEST:
-        return "cell_long", f"{len(text):,}", f"{LONGEST:,}"
-    if re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", text):
-        return "cell_control", "", ""
-    match column.type:
-        case "date":
-            return _date(text, kind, way, native)
-        case "moment":
-            return _moment(text, way)
-        case "integer" | "number" | "money":
-            return _number(column, text)
-        case "word" | "list":
-            return _word(column, text)
-        case "id" if _EXPONENT.fullmatch(text):
-            return "number_exponent", "", ""
-        case kind_of_column:
-            return GENERIC[kind_of_column], "", ""
+        return "cell_long"
+    return "cell_control" if _CONTROL.search(text) else ""
 
 
 def _date(text: str, kind: str | None, way: Way, native: bool) -> tuple[str, str, str]:

@@ -120,7 +120,7 @@ def _look_at(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> Fault | None:
             found = _CELL.findall(text, 0, cut)
             if found:
                 columns.update(column for column, _ in found)
-                lowest = max(lowest, max(int(row) for _, row in found))
+                lowest = max(lowest, *(int(row) for _, row in found))
     widest = max((_column_number(c) for c in columns), default=0)
     if widest * lowest > MOST_CELLS:
         farthest = max(columns, key=_column_number).decode()

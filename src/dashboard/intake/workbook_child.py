@@ -11,10 +11,16 @@ import sys
 import zipfile
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from xml.etree import ElementTree
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 TOP, TAIL, BATCH = 30, 10, 20_000
 MOST_COLUMNS = 200
@@ -24,29 +30,37 @@ _CELL = re.compile(
 )
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]+)<|<(?:\w+:)?is\b")
 
+Damaged = dict[int, list[tuple[int, str, str]]]
+
+
+@dataclass
+class _Told:
+    """What the parent is told of one sheet; see ``workbook.Sheet``."""
+
+    name: str
+    visible: bool
+    path: str
+    rows: int = 0
+    width: int = 0
+    kinds: list[int] = field(default_factory=list)
+    top: list[tuple[int, list[str]]] = field(default_factory=list)
+    tail: deque[tuple[int, list[str]]] = field(default_factory=lambda: deque(maxlen=TAIL))
+
 
 def main(book_path: str, folder: str, most_bytes: int) -> None:
     """Write every visible sheet, then ``sheets.json``, which says that all went well."""
     _limit_memory(most_bytes)
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - after limit
-
     book = CalamineWorkbook.from_path(book_path)
     sheets = []
     for number, meta in enumerate(book.sheets_metadata):
+        if meta.typ != SheetTypeEnum.WorkSheet:
+            continue
         visible = meta.visible == SheetVisibleEnum.Visible
-        path = f"sheet_{number}.parquet"
-        told = {"name": meta.name, "visible": visible, "path": path, "rows": 0, "width": 0,
-                "kinds": [], "top": [], "tail": []}  # fmt: skip
+        told = _Told(meta.name, visible, f"sheet_{number}.parquet")
         if visible:
-            try:
-                sheet = book.get_sheet_by_name(meta.name)
-            except Exception as fault:
-                if "chart" in repr(meta.typ).lower():
-                    continue
-                raise fault from None
             damaged = _damaged_cells(book_path, meta.name)
-            told.update(_write(sheet, damaged, Path(folder) / path))
-        sheets.append(told)
+            _write(book.get_sheet_by_name(meta.name), damaged, Path(folder), told)
+        sheets.append(asdict(told) | {"tail": list(told.tail)})
     Path(folder, "sheets.json").write_text(json.dumps(sheets), encoding="utf-8")
 
 
@@ -58,52 +72,53 @@ def _limit_memory(most_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
 
 
-def _write(sheet, damaged, path):  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """Write filled rows as text and kinds; return what the parent needs to recognise them."""
-    import pyarrow as pa  # noqa: PLC0415 - after the limit
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    left = sheet.start[1] if sheet.start else 0
-    width = (sheet.end[1] + 1) if sheet.end else 0
-    told = {"rows": 0, "width": width, "kinds": [], "top": [], "tail": []}
-    if not width or width > MOST_COLUMNS:
-        return told
-    fields = [("row", pa.int64())]
-    fields += [(f"{k}{i}", pa.string()) for i in range(width) for k in "ck"]
-    schema = pa.schema(fields)
+def _write(sheet: Any, damaged: Damaged, folder: Path, told: _Told) -> None:
+    """Write a sheet's filled rows as text and kinds, and note what recognition needs."""
+    told.width = sheet.end[1] + 1 if sheet.end else 0
+    if not 0 < told.width <= MOST_COLUMNS:
+        return
+    columns = [(f"{letter}{i}", pa.string()) for i in range(told.width) for letter in "ck"]
+    schema = pa.schema([("row", pa.int64()), *columns])
     kinds: set[int] = set()
-    tail: deque[tuple[int, list[str]]] = deque(maxlen=TAIL)
-    with pq.ParquetWriter(path, schema, compression="snappy") as writer:
+    with pq.ParquetWriter(folder / told.path, schema, compression="snappy") as writer:
         batch: list[list[object]] = []
-        for row, cells in enumerate(sheet.iter_rows(), 1):
-            texts = [""] * left
-            marks: list[str | None] = [None] * left
-            for value in cells:
-                text, mark = (value, None) if value.__class__ is str else _spell(value)
-                texts.append(text)
-                marks.append(mark)
-            for column, text, mark in damaged.get(row, ()):
-                if column < width:
-                    texts[column], marks[column] = text, mark
-            if not any(texts) and row not in damaged:
-                continue
+        for row, texts, marks in _filled(sheet, damaged, told.width):
             kinds.update(i for i, mark in enumerate(marks) if mark is not None)
-            told["rows"] += 1
-            if len(told["top"]) < TOP:
-                told["top"].append((row, texts))
-            tail.append((row, texts))
-            batch.append([row, *(x for pair in zip(texts, marks) for x in pair)])
-            if len(batch) >= BATCH:
-                writer.write_batch(_batch(pa, schema, batch))
+            told.rows += 1
+            if len(told.top) < TOP:
+                told.top.append((row, texts))
+            told.tail.append((row, texts))
+            batch.append([row, *chain.from_iterable(zip(texts, marks, strict=True))])
+            if len(batch) == BATCH:
+                writer.write_batch(_columns(schema, batch))
                 batch = []
         if batch:
-            writer.write_batch(_batch(pa, schema, batch))
-    told["kinds"], told["tail"] = sorted(kinds), list(tail)
-    return told
+            writer.write_batch(_columns(schema, batch))
+    told.kinds = sorted(kinds)
 
 
-def _batch(pa, schema, rows):  # type: ignore[no-untyped-def]  # noqa: ANN001
-    arrays = [pa.array(column, schema.field(i).type) for i, column in enumerate(zip(*rows))]
+def _filled(
+    sheet: Any, damaged: Damaged, width: int
+) -> Iterator[tuple[int, list[str], list[str | None]]]:
+    """Yield the number, texts and kinds of every row that is not wholly empty."""
+    left = sheet.start[1]
+    for row, cells in enumerate(sheet.iter_rows(), 1):
+        texts = [""] * left
+        marks: list[str | None] = [None] * left
+        for value in cells:
+            text, mark = (value, None) if value.__class__ is str else _spell(value)
+            texts.append(text)
+            marks.append(mark)
+        for column, text, kind in damaged.get(row, ()):
+            if column < width:
+                texts[column], marks[column] = text, kind
+        if any(texts):
+            yield row, texts, marks
+
+
+def _columns(schema: Any, rows: list[list[object]]) -> Any:
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(column, schema.field(i).type) for i, column in enumerate(columns)]
     return pa.record_batch(arrays, schema=schema)
 
 
@@ -126,12 +141,12 @@ def _spell(value: object) -> tuple[str, str | None]:
     return str(value), "h"
 
 
-def _damaged_cells(book_path: str, name: str) -> dict[int, list[tuple[int, str, str]]]:
+def _damaged_cells(book_path: str, name: str) -> Damaged:
     """Return errors (kind e) and formulas without a stored value (kind f), which calamine hides.
 
     By row: (column from 0, text, kind).
     """
-    found: dict[int, list[tuple[int, str, str]]] = {}
+    found: Damaged = {}
     with zipfile.ZipFile(book_path) as book:
         part = _part_of(book, name)
         if part is None:
