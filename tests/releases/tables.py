@@ -59,7 +59,7 @@ def intake_of(
             connection.sql(f"select {casts} from said").write_parquet(str(typed[name]))
         sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
         summaries.append(FileSummary(source.name, "", name, sha256, len(rows), 0, "accepted"))
-    simulated = any("SIM-" in text for text in tables.values())
+    simulated = not tables or any("SIM-" in text for text in tables.values())
     return Intake(as_of, simulated, typed, [], summaries, {}, refused=False), files
 
 

@@ -284,20 +284,12 @@ def test_new_settings_alone_make_a_new_release(store, tmp_path):
     section, keys = next(iter(in_force.values.items()))
     key = next(key for key, value in keys.items() if type(value) in (int, float))
     other = settings.load(f"[{section}]\n{key} = {keys[key] + 1}\n")
-    second = publish(
-        store, plan(store, None, uploads=[]), counted, settings=other, reference=places()
-    )
+    second = published(store, tmp_path / "2", {}, settings=other)
     assert second.settings_text == other.text != first.settings_text
     assert (second.tables, second.as_of) == (first.tables, first.as_of)
-    again = plan(store, None, uploads=[])
-    assert publish(store, again, counted, reference=places()) is None
+    assert published(store, tmp_path / "2", {}) is None
     third = published(store, tmp_path / "3", {"mentors": MENTORS.replace("Dua", "Tiga")})
     assert third.settings_text == other.text, "settings stay in force until they are changed"
-
-
-def test_no_files_in_an_empty_store_is_a_wrong_call(store):
-    with pytest.raises(UsageError, match="no release yet"):
-        plan(store, None, uploads=[])
 
 
 def test_a_name_belongs_to_one_release(store, tmp_path):

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import contract
-from dashboard.errors import UsageError
 from dashboard.intake import Finding, Intake
 from dashboard.intake.model import Level
 from dashboard.releases.merge import NO_KEYS, Keys, Merge, Merged, Orphans
@@ -32,7 +31,7 @@ class Plan:
     line: int
     simulated: bool
     as_of: date
-    intake: Intake | None
+    intake: Intake
     uploads: tuple[Path, ...]
     accept_removals: bool
     changes: Mapping[str, Change]
@@ -44,36 +43,18 @@ class Plan:
 
 def plan(
     store: Store,
-    intake: Intake | None,
+    intake: Intake,
     *,
     uploads: Sequence[Path],
     accept_removals: bool = False,
 ) -> Plan:
     """Compare an intake with the newest release of its line; nothing is written to the store.
 
-    ``uploads`` are the files that the intake read, whose bytes a publish keeps. Without an intake
-    (new settings only) all data carry over. The intake's own files must stay in place until the
-    plan is published. Raises UsageError for no intake in an empty store, and DashboardError when
-    a file of the newest release is damaged.
+    ``uploads`` are the files that the intake read, whose bytes a publish keeps (none of them, for
+    new settings alone: all data carry over). The intake's own files must stay in place until the
+    plan is published. Raises DashboardError when a file of the newest release is damaged.
     """
     newest = store.newest()
-    if intake is None:
-        if newest is None:
-            raise UsageError(**both("releases.empty"))
-        return Plan(
-            parent=newest.number,
-            line=newest.line,
-            simulated=newest.simulated,
-            as_of=newest.as_of,
-            intake=None,
-            uploads=(),
-            accept_removals=False,
-            changes={},
-            rows={},
-            findings=(),
-            refused=False,
-            unchanged=True,
-        )
     base = base_of(newest, intake)
     say_so = _Findings(intake, accept_removals)
     own = [] if intake.refused else list(say_so.of_line(newest, base))
@@ -85,7 +66,7 @@ def plan(
     refused = intake.refused or any(finding.level == "refused" for finding in own)
     same_day = base is not None and base.as_of == intake.as_of
     unchanged = same_day and not refused and not any(m.touched for m in merged.values())
-    if unchanged:
+    if unchanged and intake.files:
         own.append(say_so.of_nothing())
     return Plan(
         parent=newest.number if newest else 0,
@@ -103,9 +84,9 @@ def plan(
     )
 
 
-def base_of(newest: Release | None, intake: Intake | None) -> Release | None:
+def base_of(newest: Release | None, intake: Intake) -> Release | None:
     """Return the release that an intake builds on; None where it starts a line from nothing."""
-    if newest is None or (intake is not None and intake.simulated != newest.simulated):
+    if newest is None or intake.simulated != newest.simulated:
         return None
     return newest
 

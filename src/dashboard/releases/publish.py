@@ -215,8 +215,6 @@ def _refusal(planned: Plan) -> RefusedError:
 
 def _data(planned: Plan, base: Release | None, work: Path) -> list[_Sealed]:
     """Write every table that the plan touches; all others carry over as they are."""
-    if planned.intake is None:
-        return []
     folder = work / "data"
     folder.mkdir()
     sealed = []
@@ -235,8 +233,6 @@ def _data(planned: Plan, base: Release | None, work: Path) -> list[_Sealed]:
 
 def _report(planned: Plan, work: Path) -> list[_Sealed]:
     """Write what the import said, and the rows that it set aside."""
-    if planned.intake is None:
-        return []
     folder = work / "report"
     folder.mkdir()
     findings = folder / "findings.parquet"
@@ -262,7 +258,7 @@ def _uploads(planned: Plan, work: Path) -> dict[str, Path]:
         aside = folder / str(position)
         shutil.copyfile(source, aside)
         copies[seal(aside)] = aside
-    for read_file in planned.intake.files if planned.intake else ():
+    for read_file in planned.intake.files:
         if read_file.sha256 not in copies:
             raise DashboardError(**both("releases.upload_changed", file=read_file.file))
     return copies
@@ -310,7 +306,6 @@ def _list_files(
 
 
 def _list_imports(catalogue: sqlite3.Connection, number: int, planned: Plan) -> None:
-    read_files = planned.intake.files if planned.intake else ()
     catalogue.executemany(
         "insert into import values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -325,7 +320,7 @@ def _list_imports(catalogue: sqlite3.Connection, number: int, planned: Plan) -> 
                 each.rows_set_aside,
                 each.verdict,
             )
-            for position, each in enumerate(read_files)
+            for position, each in enumerate(planned.intake.files)
         ],
     )
     catalogue.executemany(
