@@ -67,8 +67,11 @@ class Checker:
     def drop_rows(self, table: Table) -> None:
         """Take out of a table every row that was set aside as a whole."""
         self.connection.execute(
-            f"delete from {typed(table)} t"
-            " using (select distinct source, row from said where whole) s where s.source = t._source and s.row = t._row"
+            f"""
+            delete from {typed(table)} t
+            using (select distinct source, row from said where whole) s
+            where s.source = t._source and s.row = t._row
+            """
         )
 
     # --- within a row

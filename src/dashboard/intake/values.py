@@ -251,12 +251,13 @@ class Typist:
         ) or {";": "comma", ",": "dot"}.get(source.delimiter)
         forms: dict[str, tuple[str | None, str | None]] = {}
         for name, facts in numeric.items():
+            column = source.headings[name].column
+            if column.maximum is not None and column.maximum < 1000:
+                forms[name] = "decimal", "decimal"  # thousands would lie outside the range
+                continue
             decimal = _majority(facts["comma"], facts["dot"]) or whole_file
             dot = {"comma": "thousands", "dot": "decimal"}.get(decimal or "")
             comma = {"comma": "decimal", "dot": "thousands"}.get(decimal or "")
-            column = source.headings[name].column
-            if decimal is None and column.maximum is not None and column.maximum < 1000:
-                dot = comma = "decimal"  # the other reading lies outside the column's range
             forms[name] = (dot if column.type == "number" else "thousands"), comma
             if facts["either"] and decimal:
                 example = str(facts["example"])
