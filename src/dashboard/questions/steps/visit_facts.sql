@@ -1,6 +1,6 @@
 -- id: visit_facts
 -- about: Every visit that can be judged yet, with its site, its distance from it, its length and its delay.
--- after: sites, regency_feed, portfolios
+-- after: sites, regency_feed
 -- needs: visits
 select
     v.visit_id,
