@@ -9,6 +9,11 @@ else 12742 * asin(sqrt(least(1,
     + cos(radians(lat_a)) * cos(radians(lat_b)) * pow(sin(radians(lon_b - lon_a) / 2), 2))))
 end;
 
+-- A date, or the first one known where it is older. A missing date stays missing: greatest(NULL, x)
+-- is x, and "never visited" would read as visited on the first day.
+create macro not_before(a_date, first_day) as
+case when a_date < first_day then first_day else a_date end;
+
 create macro minutes_between(earlier, later) as epoch(later - earlier) / 60.0;
 
 -- The later and the earlier of two dates, passing over a missing one.

@@ -24,9 +24,9 @@ with money as (
 ),
 
 last_assignment as (
-    select cooperative_id, list(distinct mentor_id order by mentor_id) as mentors
+    select cooperative_id, [arg_max(mentor_id, (held_to, mentor_id))] as mentors
     from portfolios
-    where fills_portfolio and not active
+    where fills_portfolio and held_to < $as_of::date
     group by all
 )
 
@@ -48,7 +48,7 @@ select
         when a.days_without_mentor > $max_effective_days then ''
         else 'grace'
     end as reason_code,
-    l.mentors as evidence
+    case when a.mentor_id is null and l.mentors is not null then l.mentors else cast([] as varchar[]) end as evidence
 from accompaniment as a
 left join money as m on a.cooperative_id = m.cooperative_id
 left join last_assignment as l on a.cooperative_id = l.cooperative_id

@@ -22,38 +22,60 @@
 -- after: A1, exposures
 with judged as (
     select
-        w.*,
+        x.*,
+        acc.mentor_id,
         a.status as a1_status,
+        a.reason_code as a1_reason,
         -- Never visited: counted since the mentor came.
-        coalesce(w.days_since_visit, w.exposure_days) as days_without_visit
-    from exposures as w
-    join rule_results as a on w.cooperative_id = a.subject_id and a.rule_id = 'A1'
+        coalesce(x.days_since_visit, x.exposure_days) as days_without_visit,
+        coalesce(x.weekdays_since_visit, x.exposure_weekdays) as weekdays_without_visit
+    from exposures as x
+    join accompaniment as acc on x.cooperative_id = acc.cooperative_id
+    join rule_results as a on x.cooperative_id = a.subject_id and a.rule_id = 'A1'
+),
+
+found as (
+    select
+        *,
+        case
+            when a1_status = 'flag' then 'no_mentor'
+            when a1_status = 'suppressed' then a1_reason
+            when a1_status = 'cannot_assess' then 'mentor_unknown'
+            when coalesce(complete_share, 0) < $feed_share or judged_on is null then 'feed_incomplete'
+            when exposure_days >= $min_days_assigned and days_without_visit > $max_effective_days then 'unvisited'
+            when exposure_weekdays >= $min_days_assigned and weekdays_without_visit > $max_effective_days
+                then 'calendar'
+            when days_since_visit is null or exposure_days < $min_days_assigned then 'just_started'
+            else 'visited'
+        end as finding
+    from judged
+),
+
+-- Where the mentor was instead: shows that the reports arrive and the work goes on.
+elsewhere as (
+    select mentor_id, list(visit_id order by started_at desc, visit_id)[1:3] as visit_ids
+    from visit_facts
+    where in_window
+    group by all
 )
 
 select
-    cooperative_id as subject_id,
+    f.cooperative_id as subject_id,
     case
-        when a1_status = 'flag' then 'not_applicable'
-        when a1_status in ('suppressed', 'cannot_assess') then a1_status
-        when coalesce(complete_share, 0) < $feed_share or judged_on is null then 'cannot_assess'
-        when days_without_visit > $max_effective_days then 'flag'
-        when days_since_visit is null or exposure_days < $min_days_assigned then 'cannot_assess'
-        when calendar_days_since_visit > $max_effective_days * 7 / 5.0 then 'suppressed'
-        else 'clear'
+        when finding = 'unvisited' then 'flag'
+        when finding = 'no_mentor' then 'not_applicable'
+        when finding in ('mentor_unknown', 'feed_incomplete', 'just_started') then 'cannot_assess'
+        when finding = 'visited' then 'clear'
+        else 'suppressed'
     end as status,
     'high' as severity,
     days_without_visit as value,
     $max_effective_days as threshold,
     visits as n,
-    case
-        when a1_status = 'flag' then 'no_mentor'
-        when a1_status = 'suppressed' then 'programme_gap'
-        when a1_status = 'cannot_assess' then 'mentor_unknown'
-        when coalesce(complete_share, 0) < $feed_share or judged_on is null then 'feed_incomplete'
-        when days_without_visit > $max_effective_days then ''
-        when days_since_visit is null or exposure_days < $min_days_assigned then 'just_started'
-        when calendar_days_since_visit > $max_effective_days * 7 / 5.0 then 'calendar'
-        else ''
-    end as reason_code,
-    cast([] as varchar[]) as evidence
-from judged
+    case when finding in ('unvisited', 'visited') then '' else finding end as reason_code,
+    list_concat(
+        case when last_visit_id is not null then [last_visit_id] end,
+        case when finding = 'unvisited' then list_filter(e.visit_ids, lambda v: v is distinct from last_visit_id) end
+    ) as evidence
+from found as f
+left join elsewhere as e on f.mentor_id = e.mentor_id

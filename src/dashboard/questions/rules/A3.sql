@@ -31,45 +31,55 @@ judged as (
     select
         w.*,
         a.status as a1_status,
+        a.reason_code as a1_reason,
         coalesce(coverage.share, 0) as evidence_share,
-        coalesce(w.days_since_verified, w.exposure_days) as days_without
+        -- Never verified: counted since the mentor came.
+        coalesce(w.days_since_verified, w.exposure_days) as days_without,
+        coalesce(w.weekdays_since_verified, w.exposure_weekdays) as weekdays_without
     from cooperative_windows as w
     join rule_results as a on w.cooperative_id = a.subject_id and a.rule_id = 'A1'
     left join coverage on left(w.calendar_code, 5) = coverage.regency_code
 ),
 
+found as (
+    select
+        *,
+        case
+            when a1_status = 'flag' then 'no_mentor'
+            when a1_status = 'suppressed' then a1_reason
+            when a1_status = 'cannot_assess' then 'mentor_unknown'
+            when coalesce(complete_share, 0) < $feed_share or judged_on is null then 'feed_incomplete'
+            when visits > 0 and evidence_share < $evidence_share then 'evidence_missing'
+            when days_without > $max_effective_days then 'overdue'
+            when weekdays_without > $max_effective_days then 'calendar'
+            when days_since_verified is null then 'just_started'
+            else 'verified'
+        end as finding
+    from judged
+),
+
 evidence as (
-    select cooperative_id, list(visit_id order by visited_on) as visit_ids
+    select cooperative_id, list(visit_id order by visited_on, visit_id) as visit_ids
     from visit_classes
     where in_window and not joint
     group by all
 )
 
 select
-    j.cooperative_id as subject_id,
+    f.cooperative_id as subject_id,
     case
-        when a1_status = 'flag' then 'not_applicable'
-        when a1_status in ('suppressed', 'cannot_assess') then a1_status
-        when coalesce(complete_share, 0) < $feed_share or judged_on is null then 'cannot_assess'
-        when visits > 0 and evidence_share < $evidence_share then 'cannot_assess'
-        when days_without > $max_effective_days then 'flag'
-        when days_since_verified is null then 'cannot_assess'
-        else 'clear'
+        when finding = 'overdue' then 'flag'
+        when finding = 'no_mentor' then 'not_applicable'
+        when finding in ('mentor_unknown', 'feed_incomplete', 'evidence_missing', 'just_started')
+            then 'cannot_assess'
+        when finding = 'verified' then 'clear'
+        else 'suppressed'
     end as status,
     case when days_without > $red_effective_days then 'high' else 'medium' end as severity,
     days_without as value,
     $max_effective_days as threshold,
     visits as n,
-    case
-        when a1_status = 'flag' then 'no_mentor'
-        when a1_status = 'suppressed' then 'programme_gap'
-        when a1_status = 'cannot_assess' then 'mentor_unknown'
-        when coalesce(complete_share, 0) < $feed_share or judged_on is null then 'feed_incomplete'
-        when visits > 0 and evidence_share < $evidence_share then 'evidence_missing'
-        when days_without > $max_effective_days then ''
-        when days_since_verified is null then 'just_started'
-        else ''
-    end as reason_code,
+    case when finding in ('overdue', 'verified') then '' else finding end as reason_code,
     coalesce(e.visit_ids, cast([] as varchar[])) as evidence
-from judged as j
-left join evidence as e on j.cooperative_id = e.cooperative_id
+from found as f
+left join evidence as e on f.cooperative_id = e.cooperative_id

@@ -34,7 +34,7 @@ with items as (
     join day_weights as today on p.calendar_code = today.calendar_code and today.on_day = $as_of::date
     left join day_weights as due
         on p.calendar_code = due.calendar_code
-        and due.on_day = greatest(f.due_on, $as_of::date - $history_days)
+        and due.on_day = not_before(f.due_on, $as_of::date - $history_days)
 ),
 
 counted as (

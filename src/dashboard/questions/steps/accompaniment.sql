@@ -70,6 +70,6 @@ left join day_weights as alone
     on d.calendar_code = alone.calendar_code and alone.on_day = d.alone_since
 left join day_weights as start
     on d.calendar_code = start.calendar_code
-    and start.on_day = greatest(d.held_from, $as_of::date - $history_days)
+    and start.on_day = not_before(d.held_from, $as_of::date - $history_days)
 left join programme_gap as gap
     on d.province_code = gap.province_code and gap.on_day = $as_of::date

@@ -126,7 +126,7 @@ select
     t.days_since_verified,
     a3.status as a3_status,
     case
-        when a3.status = 'clear' then true
+        when a3.status = 'clear' or a3.reason_code = 'calendar' then true
         when a3.status = 'flag' or t.tier = 'none' then false
         when a3.status = 'not_applicable' and t.tier != 'unknown'
             then coalesce(t.days_since_verified <= $verified_days, false)

@@ -66,11 +66,12 @@ select
     s.family_names,
     coalesce(t.visits >= 3 and t.all_empty, false) as reports_empty,
     c.last_verified_on,
-    x.through_judged - verified.through as days_since_verified
+    x.through_judged - verified.through as days_since_verified,
+    x.weekdays_judged - verified.weekdays_through as weekdays_since_verified
 from exposures as x
 left join counted as c on x.cooperative_id = c.cooperative_id
 left join signs as s on x.cooperative_id = s.cooperative_id
 left join last_three as t on x.cooperative_id = t.cooperative_id
 left join day_weights as verified
     on x.calendar_code = verified.calendar_code
-    and verified.on_day = greatest(c.last_verified_on, $as_of::date - $history_days)
+    and verified.on_day = not_before(c.last_verified_on, $as_of::date - $history_days)

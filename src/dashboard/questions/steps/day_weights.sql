@@ -52,5 +52,8 @@ select
     calendar_code,
     on_day,
     weight,
-    sum(weight) over (partition by calendar_code order by on_day) as through
+    sum(weight) over by_day as through,
+    -- The same without the calendar: what shows that a rule is silent only because of it.
+    count(*) filter (where isodow(on_day) <= 5) over by_day as weekdays_through
 from weights
+window by_day as (partition by calendar_code order by on_day)
