@@ -1,6 +1,21 @@
 """How is phase two going, and where must somebody act this week?"""
 
-from dashboard.views import frame, text
+import streamlit as st
+
+from dashboard.views import frame, overview, text
 
 view = frame.current()
 text.head(view, "overview")
+overview.sentence(view)
+overview.headlines(view)
+left, right = st.columns([3, 2], gap="large")
+with left:
+    overview.place_map(view)
+with right:
+    overview.decisions(view)
+    overview.since_last(view)
+overview.places(view)
+overview.contracts(view)
+text.opens(
+    view, "cooperatives", "construction", "business_units", "assignments", "visits", "financing"
+)

@@ -22,8 +22,9 @@ class View:
 
     ``scope`` is a place's code (``15``, ``15.02``, ``15.02.01``; ``""`` the country), ``widest``
     the scope that holds the whole store. ``subject`` is the address's ``id``: one cooperative, or
-    empty. ``pinned`` tells whether the address names the release; ``rejected`` names the
-    parameters that meant nothing and fell back.
+    empty; ``show`` what a page's own switch is set to (the page checks it). ``pinned`` tells
+    whether the address names the release; ``rejected`` names the parameters that meant nothing
+    and fell back.
     """
 
     release: Release
@@ -33,6 +34,7 @@ class View:
     scope: str = ""
     widest: str = ""
     subject: str = ""
+    show: str = ""
     pinned: bool = False
     rejected: tuple[str, ...] = ()
     reader: Reader = LOCAL_READER
@@ -56,12 +58,17 @@ class View:
             "scope": self.scope if self.scope != self.widest else "",
             "lang": self.language if self.language != words.LANGUAGES[0] else "",
             "id": self.subject,
+            "show": self.show,
         }
         return {name: value for name, value in found.items() if value}
 
     def at(self, **changes: Any) -> dict[str, str]:
-        """Return the address of this view with ``changes``, for a link to another page."""
+        """Return the address of this view with ``changes``, for a link."""
         return replace(self, **changes).parameters
+
+    def elsewhere(self, **changes: Any) -> dict[str, str]:
+        """Return the address for another page: what only this page shows is left behind."""
+        return self.at(**{"subject": "", "show": ""} | changes)
 
     def has(self, *tables: str) -> bool:
         """Return whether the release holds rows of every one of the contract's ``tables``."""
@@ -131,10 +138,14 @@ def read(
     against = known("against", by_number, None)
     scope = known("scope", _scopes(reference, everything), everything)
     spoken = known("lang", {code: code for code in words.LANGUAGES}, words.LANGUAGES[0])
-    subject = asked.get("id", "")
-    if len(subject) > _LONGEST or not subject.isprintable():
-        rejected.append("id")
-        subject = ""
+
+    def plain(name: str) -> str:
+        value = asked.get(name, "")
+        if len(value) <= _LONGEST and value.isprintable():
+            return value
+        rejected.append(name)
+        return ""
+
     return View(
         release=release,
         reference=reference,
@@ -142,7 +153,8 @@ def read(
         against=against if against != release else None,
         scope=scope,
         widest=everything,
-        subject=subject,
+        subject=plain("id"),
+        show=plain("show"),
         pinned=asked.get("release", "") in by_number,
         rejected=tuple(rejected),
         reader=reader,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import questions, reference, releases, settings
-from dashboard.questions import Reader
+from dashboard.questions import Reader, header
 from dashboard.views.address import View
 
 
@@ -44,9 +45,46 @@ def members(view: View, metric: str, scope: str | None = None) -> pd.DataFrame:
     return _members(_folder(), view.release.number, metric, where, view.reader)
 
 
+def rows(answer: pd.DataFrame) -> Iterable[Any]:
+    """Give an answer's rows, each with its columns as attributes."""
+    return answer.itertuples(index=False)
+
+
+def measurable(view: View, *metrics: str) -> tuple[str, ...]:
+    """Return those of ``metrics`` whose data the release holds, in the given order."""
+    held = set(measure(view, *metrics, level=view.level)["metric_id"])
+    return tuple(metric for metric in metrics if metric in held)
+
+
+def title(view: View, metric: str) -> str:
+    """Return a metric's name in the reader's language."""
+    return header.load("metrics")[metric].header[f"title_{view.language}"]
+
+
+def out_of(view: View, metric: str) -> str:
+    """Return what a metric's denominator counts, in the reader's language."""
+    own = header.load("metrics")[metric].header
+    return own.get(f"of_{view.language}", view.say("common.cooperative_word"))
+
+
 def set_aside(view: View) -> int:
     """Return how many rows of the release's own files were set aside."""
     return _set_aside(_folder(), view.release.number)
+
+
+def changes(older: int, newer: int) -> dict[str, releases.Change]:
+    """Return what the releases after ``older`` up to ``newer`` did to each table, in rows."""
+    found: dict[str, releases.Change] = {}
+    for number in range(older + 1, newer + 1):
+        for table, change in store().changes(number).items():
+            before = found.get(table, releases.Change())
+            found[table] = releases.Change(
+                before.added + change.added,
+                before.changed + change.changed,
+                before.removed + change.removed,
+                before.kept + change.kept,
+            )
+    return found
 
 
 def _folder() -> str:
@@ -77,7 +115,9 @@ def _ask(
 def _measure(
     folder: str, number: int, metrics: tuple[str, ...], level: str, scope: str, reader: Reader
 ) -> pd.DataFrame:
-    return questions.measure(_base(folder, number), metrics, level, scope, reader)
+    known = questions.measure(_base(folder, number), metrics, level, scope, reader)
+    # Nothing that counts: a denominator of nought says so, its value stays NaN.
+    return known.fillna({"numerator": 0, "denominator": 0})
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import streamlit as st
 
+from dashboard.views import theme
 from dashboard.views.address import View
 from dashboard.views.escape import html
 
@@ -57,7 +58,7 @@ def bars(rows: Sequence[Row], top: float | None = None) -> None:
         drawn.append(
             f'{rule}<span class="{kind}" title="{name}">{name}</span>'
             f'<span class="track">{pieces}</span>'
-            f'<span class="end"><b>{html(row.end)}</b> {html(row.note)}</span>'
+            f'<b class="end">{html(row.end)}</b><span class="more">{html(row.note)}</span>'
         )
     st.html(f'<div class="bars">{"".join(drawn)}</div>')
 
@@ -100,24 +101,31 @@ def trend(
     by_week = zip(*(line.values for line in lines), strict=True)
     highest = max((sum(each) if stacked else max(each) for each in by_week), default=0)
     step = _nice(max(1.0, highest / 4))
+    # The first of a month that begins within the picture; a label needs room to its neighbour.
     months = [
         (n, view.day(week, "month"))
         for n, week in enumerate(weeks)
-        if n == 0 or week.month != weeks[n - 1].month
+        if n and week.month != weeks[n - 1].month
     ]
-    every = max(1, math.ceil(len(months) / 5))
+    every = max(1, math.ceil(len(months) / 4))
     _TREND(
         data={
             "when": [view.day(week) for week in weeks],
             "months": months[::every],
             "series": [
-                {"name": line.name, "colour": line.colour, "values": line.values} for line in lines
+                {
+                    "name": line.name,
+                    "colour": None if line.colour == theme.NO_DATA else line.colour,
+                    "values": line.values,
+                }
+                for line in lines
             ],
-            "ticks": [n * step for n in range(math.ceil(highest / step) + 1)],
+            "ticks": [n * step for n in range(math.floor(highest / step) + 1)],
             "top": max(1.0, highest),
             "stacked": stacked,
             "language": view.language,
             "label": label,
+            "hatch": f"hatch-{key}",
         },
         key=key,
     )

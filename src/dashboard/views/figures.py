@@ -1,13 +1,13 @@
-"""Headline figures: one number each, what it counts, and the rows behind it."""
+"""Headline figures: one number each, what it counts, its change, and the rows behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard.views import charts
+from dashboard.views import answers, charts, tables
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
 
@@ -16,22 +16,20 @@ SMALL_N = 20  # below it a share is written as "3 of 12", never as a bare percen
 
 @dataclass(frozen=True)
 class Figure:
-    """A headline: label, value in words (None: cannot be known yet), the line under it.
+    """A headline: label, value in words (None: it cannot be known), and the lines under it.
 
-    ``hover`` names numerator and denominator; ``rows`` opens the rows behind the number and
-    ``count`` says how many there are.
+    ``hover`` names numerator and denominator. ``metric`` opens the rows behind the number, of
+    which there are ``count``.
     """
 
-    key: str
     label: str
     value: str | None
     out_of: str = ""
     note: str = ""
     hover: str = ""
     weeks: tuple[float, ...] = ()
-    urgent: bool = False
+    metric: str = ""
     count: int = 0
-    rows: Callable[[], None] | None = None
 
 
 def row(view: View, figures: Sequence[Figure]) -> None:
@@ -41,26 +39,68 @@ def row(view: View, figures: Sequence[Figure]) -> None:
             _draw(view, figure)
 
 
-def share(view: View, numerator: float, denominator: float) -> str:
-    """Write a share: a percentage from 20 upwards, else "3 of 12" alone says enough."""
-    if not denominator or denominator < SMALL_N:
-        return ""
-    return view.percent(numerator / denominator, 1)
+def of_metric(view: View, metric: str, weeks: tuple[float, ...] = ()) -> Figure:
+    """Return a metric's headline in the view's scope, with its change since the comparison."""
+    label = answers.title(view, metric)
+    part, whole = _counts(view, metric)
+    if not whole:
+        return Figure(label, None, note=view.say("common.cannot_assess_here"))
+    counted = view.say("common.of_what", n=whole, what=answers.out_of(view, metric))
+    written = share(view, part, whole)
+    change = ""
+    if view.against:
+        before, _ = _counts(replace(view, release=view.against), metric)
+        change = view.say(
+            "common.change", change=signed(view, part - before), number=view.against.number
+        )
+    return Figure(
+        label,
+        view.number(part),
+        out_of=f"{counted} · {written}" if written else counted,
+        note=change,
+        hover=f"{label}: {view.number(part)} {counted}",
+        weeks=weeks,
+        metric=metric,
+        count=part,
+    )
+
+
+def empty(view: View, metric: str, table: str) -> Figure:
+    """Return the headline of a metric whose data are not there, naming what would open it."""
+    note = view.say("common.opened_by", table=view.say(f"table.{table}"))
+    return Figure(answers.title(view, metric), None, note=note)
+
+
+def share(view: View, part: float, whole: float) -> str:
+    """Write a share in percent; nothing below twenty, where the counts alone must speak."""
+    return view.percent(part / whole, 1) if whole >= SMALL_N else ""
+
+
+def signed(view: View, change: float) -> str:
+    """Write a change with its sign; no change is ``±0``."""
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    return sign + view.number(abs(change))
+
+
+def _counts(view: View, metric: str) -> tuple[int, int]:
+    known = answers.measure(view, metric, level=view.level)
+    if known.empty:
+        return 0, 0
+    return int(known["numerator"].sum()), int(known["denominator"].sum())
 
 
 def _draw(view: View, figure: Figure) -> None:
     if figure.value is None:
         value = f'<div class="value none">{html(view.say("common.not_yet"))}</div>'
     else:
-        value = (
-            f'<div class="value">{html(figure.value)} <small>{html(figure.out_of)}</small></div>'
-        )
+        value = f'<div class="value">{html(figure.value)}</div>'
     st.html(
-        f'<div class="figure{" urgent" if figure.urgent else ""}" title="{html(figure.hover)}">'
+        f'<div class="figure" title="{html(figure.hover)}">'
         f'<div class="label">{html(figure.label)}</div>{value}'
-        f'<div class="note">{html(figure.note)}</div>{charts.sparkline(figure.weeks)}</div>'
+        f'{charts.sparkline(figure.weeks)}<div class="note">{html(figure.out_of)}</div>'
+        f'<div class="note">{html(figure.note)}</div></div>'
     )
-    if figure.rows is not None and figure.count:
+    if figure.metric and figure.count:
         label = view.say("common.open_rows", n=figure.count)
-        if st.button(markdown(label), key=f"rows_{figure.key}", type="tertiary"):
-            figure.rows()
+        if st.button(markdown(label), key=f"rows_{figure.metric}", type="tertiary"):
+            tables.open_members(view, figure.metric)

@@ -137,7 +137,7 @@ def _sidebar(view: View, menu: dict[str, list[StreamlitPage]]) -> None:
                 st.html(f'<div class="group">{html(view.say(f"group.{group}"))}</div>')
             for entry in listed:
                 st.page_link(
-                    entry, label=entry.title, query_params=view.at(subject=""), width="stretch"
+                    entry, label=entry.title, query_params=view.elsewhere(), width="stretch"
                 )
 
 
@@ -158,7 +158,13 @@ def _bar(view: View, page: StreamlitPage) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         for level in address.LEVELS[:3]:
             _place_picker(view, level)
-        with st.container(horizontal=True, horizontal_alignment="right", gap="small", key="tools"):
+        with st.container(
+            horizontal=True,
+            horizontal_alignment="right",
+            vertical_alignment="center",
+            gap="small",
+            key="tools",
+        ):
             label = view.say("frame.release_short", number=view.release.number)
             with st.popover(markdown(label), type="tertiary", icon=":material/layers:"):
                 _release_picker(view)
@@ -254,7 +260,7 @@ def _search(view: View) -> None:
     if not text or len(text.strip()) < 2:
         return
     found = answers.ask(view, "search", scope=view.widest, text=text.strip())
-    for row in found.itertuples():
+    for row in answers.rows(found):
         where = view.say(
             "frame.search_found",
             kind=view.say(f"kind.{row.kind}"),
@@ -265,7 +271,7 @@ def _search(view: View) -> None:
         st.page_link(
             page_file("cooperative"),
             label=f"**{markdown(row.name)}**  \n{markdown(where)}",
-            query_params=view.at(subject=row.cooperative_id),
+            query_params=view.elsewhere(subject=row.cooperative_id),
             width="stretch",
         )
     if found.empty:

@@ -15,7 +15,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const tip = document.createElement("div");
   tip.className = "tip";
   const [width, height] = data.size;
-  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, role: "group" }, box);
+  const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, role: "group",
+    preserveAspectRatio: "xMinYMin" }, box);
   svg.setAttribute("aria-label", data.label);
   const hatch = make("pattern", { id: data.hatch, width: 6, height: 6,
     patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, make("defs", {}, svg));
@@ -64,12 +65,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     place(node, area);
     if (area.name) labels.push([area, node]);
   }
-  for (const [area, node] of labels) {
-    const text = make("text", { x: area.at[0], y: area.at[1], "text-anchor": "middle",
-      "dominant-baseline": "middle" }, svg);
-    text.textContent = area.name;
-    area.text = text;
-    area.node = node;
+  for (const [area] of labels) {
+    area.text = make("g", {}, svg);
   }
   for (const point of data.points ?? []) {
     const node = make("circle", { cx: point.at[0], cy: point.at[1], class: "point" }, svg);
@@ -80,13 +77,34 @@ export default function ({ data, parentElement, setTriggerValue }) {
   box.append(tip);
   parentElement.replaceChildren(box);
 
-  // Text and points keep their size on screen whatever the width; a name that does not fit hides.
+  // A name on one line, else broken into two or three, else hidden: it never leaves its place.
+  const inside = (node, line, size) => {
+    const box = line.getBBox();
+    return [0, 0.25, 0.5, 0.75, 1].every((part) => [0.2, 0.8].every((down) =>
+      node.isPointInFill(new DOMPoint(box.x + part * box.width, box.y + down * size))));
+  };
+  const write = (area, node, lines, size) => {
+    area.text.replaceChildren();
+    return lines.map((line, n) => {
+      const text = make("text", { x: area.at[0], "text-anchor": "middle",
+        y: area.at[1] + (n - lines.length / 2 + 0.85) * size * 1.2 }, area.text);
+      text.style.fontSize = `${size}px`;
+      if (area.inverse) text.setAttribute("class", "inverse");
+      text.textContent = line;
+      return inside(node, text, size);
+    }).every(Boolean);
+  };
+  // Text and points keep their size on screen whatever the width.
   const fit = () => {
-    const scale = svg.clientWidth / width;
+    const scale = Math.min(svg.clientWidth / width, svg.clientHeight / height);
     if (!scale) return;
     for (const [area, node] of labels) {
-      area.text.style.fontSize = `${LABEL_PX / scale}px`;
-      const fits = area.text.getComputedTextLength() < node.getBBox().width * 1.02;
+      const size = LABEL_PX / scale;
+      const words = area.name.split(" ");
+      const broken = [words.slice(0, -1).join(" "), words[words.length - 1]];
+      const fits = write(area, node, [area.name], size)
+        || (words.length > 1 && write(area, node, broken, size))
+        || (words.length > 2 && write(area, node, words, size));
       area.text.style.visibility = fits ? "visible" : "hidden";
     }
     for (const point of data.points ?? []) point.node.setAttribute("r", 5 / scale);

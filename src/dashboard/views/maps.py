@@ -88,12 +88,14 @@ def draw(
     label: str,
     points: Sequence[Point] = (),
     off_map: int = 0,
+    nothing: str = "",
 ) -> None:
     """Shade the places below the view's scope; a click or Enter makes a place the scope.
 
     ``values`` by code (missing or NaN: no data, hatched and said in the legend), ``tips`` the
     lines of each place's words on hover, ``written`` writes a value in the reader's form.
-    ``off_map`` counts what has no place on the map. A store without boundaries says so.
+    ``off_map`` counts what has no place on the map; ``nothing`` says what no value means
+    (default: no data). A store without boundaries says so.
     """
     level = level_below(view)
     within = view.scope if view.level != "district" else view.scope.rpartition(".")[0]
@@ -118,6 +120,7 @@ def draw(
                     "tip": list(tips.get(shape.code, (shape.name,))),
                     "name": shape.name,
                     "at": shape.at,
+                    "inverse": shade_of(known[shape.code], shades) in theme.RAMP[3:],
                     "dim": inner and shape.code != view.scope,
                 }
                 for shape in sheet.shapes
@@ -135,7 +138,8 @@ def draw(
         key=key,
         on_chosen_change=lambda: None,
     )
-    _legend(view, shades, sum(math.isnan(value) for value in known.values()), off_map)
+    unknown = sum(math.isnan(value) for value in known.values())
+    _legend(view, shades, unknown, nothing or view.say("map.no_data"), off_map)
     captions(view, points=bool(points))
     if chosen.chosen:
         _choose(view, str(chosen.chosen))
@@ -145,7 +149,7 @@ def _choose(view: View, code: str) -> None:
     if code in set(view.reference.places["code"]):
         frame.go(view, scope=code, subject="")
         st.rerun()
-    st.switch_page(frame.page_file("cooperative"), query_params=view.at(subject=code))
+    st.switch_page(frame.page_file("cooperative"), query_params=view.elsewhere(subject=code))
 
 
 def captions(view: View, points: bool = False) -> None:
@@ -157,10 +161,10 @@ def captions(view: View, points: bool = False) -> None:
         st.html(f'<p class="caption small">{html(" ".join(texts))}</p>')
 
 
-def _legend(view: View, shades: Sequence[Shade], unknown: int, off_map: int) -> None:
+def _legend(view: View, shades: Sequence[Shade], unknown: int, nothing: str, off_map: int) -> None:
     entries = [(shade.colour, shade.words, view.number(shade.count)) for shade in shades]
     if unknown:
-        entries.append((theme.NO_DATA, view.say("map.no_data"), view.number(unknown)))
+        entries.append((theme.NO_DATA, nothing, view.number(unknown)))
     drawn = charts.legend_html(entries)
     if off_map:
         drawn += f"<span>{html(view.say('map.off_map', n=off_map))}</span>"
@@ -175,8 +179,8 @@ def classes(values: Sequence[float], written: Callable[[float], str]) -> list[Sh
     step = _step(low, high)
     first = math.floor(low / step)
     count = max(1, math.ceil(round(high / step, 9)) - first)
-    # Few classes use the middle of the ramp, so that one class never looks like an extreme.
-    start = (len(theme.RAMP) - count) // 2 if count < len(theme.RAMP) else 0
+    # Few classes use the ramp's middle, so that a lone class never looks like an extreme.
+    start = (len(theme.RAMP) - count + 1) // 2
     shades = []
     for n in range(count):
         bottom, top = (first + n) * step, (first + n + 1) * step

@@ -14,12 +14,13 @@ import streamlit as st
 import xlsxwriter
 
 from dashboard import words
-from dashboard.views import frame
+from dashboard.views import answers, frame, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown, spreadsheet
 
 Kind = Literal["text", "word", "whole", "number", "percent", "idr", "day", "flag"]
 _ROW_PX, _HEAD_PX, _MOST_ROWS = 35, 38, 12
+_MOST_SELECTABLE = 300
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,15 @@ COOPERATIVE = (
     Column("district_name"),
     Column("regency_name"),
 )
+# How a cooperative stands, as far as the release knows it.
+STATE = (
+    Column("ladder_step", "word"),
+    Column("physical_pct", "number"),
+    Column("units_operating", "whole"),
+    Column("mentor_active", "flag"),
+    Column("tier", "word"),
+    Column("last_verified_on", "day"),
+)
 
 
 def show(
@@ -52,20 +62,21 @@ def show(
     *,
     key: str,
     title: str,
-    opens: bool = True,
 ) -> None:
-    """Draw a table and its downloads. A click on a row opens its cooperative (``opens``).
+    """Draw a table and its downloads; in a short one a click on a row opens its cooperative.
 
-    ``title`` names the table in the files' first line. Columns that the answer does not hold
-    (masked, or not in this release) are left out.
+    ``title`` names the table in the files' first line. Columns that are masked, or of which the
+    release knows nothing at all, are left out.
     """
-    kept = [column for column in columns if column.name in answer.columns]
     if answer.empty:
         st.caption(view.say("common.no_rows"))
         return
+    kept = [c for c in columns if c.name in answer.columns and answer[c.name].notna().any()]
     drawn = written(view, answer, kept)
+    # A long table is sent in parts as it is scrolled, and Streamlit selects in whole tables only.
+    opens = "cooperative_id" in answer.columns and len(drawn) <= _MOST_SELECTABLE
     chosen = st.dataframe(
-        drawn,
+        _in_readers_form(view, drawn, kept) if opens else drawn,
         key=key,
         hide_index=True,
         height=_HEAD_PX + _ROW_PX * min(len(drawn), _MOST_ROWS),
@@ -75,12 +86,33 @@ def show(
         placeholder=view.say("common.not_reported"),
         on_select="rerun" if opens else "ignore",
         selection_mode="single-row",
-        lazy=True,
+        lazy=not opens,
     )
     _downloads(view, answer, kept, key, title)
+    if "cooperative_id" in answer.columns:
+        text.note(view.say("common.row_opens" if opens else "common.row_search"))
     if opens and isinstance(chosen, dict) and chosen["selection"]["rows"]:
         subject = answer["cooperative_id"].iloc[chosen["selection"]["rows"][0]]
-        st.switch_page(frame.page_file("cooperative"), query_params=view.at(subject=str(subject)))
+        st.switch_page(
+            frame.page_file("cooperative"), query_params=view.elsewhere(subject=str(subject))
+        )
+
+
+def open_members(view: View, metric: str) -> None:
+    """Open the cooperatives that a metric counts, over the page."""
+    title = answers.title(view, metric)
+
+    def draw() -> None:
+        with frame.wall(view.language):
+            members = answers.members(view, metric)
+            inside = members.loc[members["numerator"] > 0, "subject_id"]
+            everyone = answers.ask(view, "cooperatives")
+            found = everyone[everyone["cooperative_id"].isin(set(inside))]
+            st.caption(markdown(frame.stamp(view)))
+            columns = (*COOPERATIVE, *STATE)
+            show(view, found, columns, key=f"members_{metric}", title=title)
+
+    st.dialog(markdown(title), width="large")(draw)()
 
 
 def written(view: View, answer: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
@@ -115,13 +147,21 @@ def _word(view: View, section: str, value: Any) -> str | None:
     return view.say(key) if words.has(key) else str(value)
 
 
+def _in_readers_form(view: View, drawn: pd.DataFrame, columns: Sequence[Column]) -> Any:
+    """Write decimals as the reader does, while the table still sorts by the number."""
+    headings: dict[Any, Any] = {
+        view.say(f"column.{column.name}"): partial(view.number, decimals=1)
+        for column in columns
+        if column.kind == "number"
+    }
+    return drawn.style.format(headings) if headings else drawn
+
+
 def _config(column: Column) -> Any:
     if column.kind == "day":
         return st.column_config.DateColumn(format="DD-MM-YYYY")
     if column.kind == "percent":
         return st.column_config.NumberColumn(format="%.0f%%")
-    if column.kind == "number":
-        return st.column_config.NumberColumn(format="%.1f")
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.views.address import View
@@ -46,3 +48,15 @@ def opens(view: View, *tables: str) -> None:
             f" {html(view.say(f'table.{table}'))}</span>"
         )
     st.html(f'<div class="opens"><b>{html(view.say("common.opens"))}</b>{"".join(marks)}</div>')
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a small table as HTML: the first column is text, the others stand to the right."""
+    head = "".join(f"<th>{html(heading)}</th>" for heading in headings)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return (
+        f'<div class="scroll"><table class="plain"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-MENU_WIDTH = 216  # pixels; the menu's longest words in both languages on one line
+MENU_WIDTH = 232  # pixels; the menu's longest words in both languages on one line
 
 # Every colour is a CSS variable of theme.css, with a value for light and one for dark.
 ACCENT = "var(--accent)"
 URGENT = "var(--urgent)"
 GREY = "var(--grey)"
+FAINT = "var(--faint)"
 NO_DATA = "var(--no-data)"
 RAMP = tuple(f"var(--ramp-{step})" for step in range(1, 6))
 
@@ -31,8 +32,18 @@ def tier_colour(tier: str) -> str:
 
 
 def build_colour(bucket: str) -> str:
-    """Return the colour of an official build bucket."""
-    return f"var(--build-{bucket})"
+    """Return the colour of an official build bucket; no record is hatched."""
+    return NO_DATA if bucket == "no_record" else f"var(--build-{bucket})"
+
+
+def status_colour(status: str) -> str:
+    """Return the colour of a business unit's status."""
+    return f"var(--unit-{status})"
+
+
+def sales_colour(status: str) -> str:
+    """Return the colour of what a cooperative says of its sales; silence is hatched."""
+    return {"reported": ACCENT, "zero": GREY, "silent": NO_DATA}[status]
 
 
 def mark(tier: str) -> str:

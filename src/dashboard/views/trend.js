@@ -29,6 +29,11 @@ export default function ({ data, parentElement }) {
     svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", data.label);
+    const hatch = `url(#${data.hatch})`;
+    const pattern = make("pattern", { id: data.hatch, width: 6, height: 6,
+      patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, make("defs", {}, svg));
+    make("rect", { width: 6, height: 6, style: "fill:var(--faint)" }, pattern);
+    make("rect", { width: 2.5, height: 6, style: "fill:var(--grey)" }, pattern);
     for (const tick of data.ticks) {
       make("line", { class: "grid", x1: LEFT, x2: width - right, y1: y(tick), y2: y(tick) }, svg);
       make("text", { class: "axis", x: LEFT - 8, y: y(tick), "text-anchor": "end",
@@ -44,7 +49,7 @@ export default function ({ data, parentElement }) {
       const path = tops.map((value, week) => `${week ? "L" : "M"}${x(week)} ${y(value)}`).join("");
       if (stacked) {
         const back = floor.map((value, week) => `L${x(week)} ${y(value)}`).reverse().join("");
-        make("path", { d: `${path}${back}Z` }, svg).style.fill = line.colour;
+        make("path", { d: `${path}${back}Z` }, svg).style.fill = line.colour ?? hatch;
       } else {
         make("path", { d: path, class: "line" }, svg).style.stroke = line.colour;
       }
@@ -59,7 +64,7 @@ export default function ({ data, parentElement }) {
     for (const end of ends) {
       const at = end.at - Math.max(0, over);
       make("rect", { x: width - right + 6, y: at - 5, width: 10, height: 10 }, svg)
-        .style.fill = end.line.colour;
+        .style.fill = end.line.colour ?? hatch;
       make("text", { x: width - right + 22, y: at, "dominant-baseline": "middle" }, svg,
         `${end.line.name} ${written.format(end.line.values[weeks - 1])}`);
     }

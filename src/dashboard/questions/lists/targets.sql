@@ -1,0 +1,17 @@
+-- id: targets
+-- about: Targets of a scope and of the places below it, with what is reached; the next due date only.
+-- needs: targets
+select
+    t.metric,
+    t.scope_code as code,
+    t.due_on,
+    t.value as target,
+    p.numerator as reached
+from targets as t
+left join place_values as p on t.metric = p.metric_id and t.scope_code = p.code
+where
+    starts_with(t.scope_code, $scope)
+    and length(t.scope_code) <= $length
+    and t.due_on >= $as_of::date
+qualify t.due_on = min(t.due_on) over (partition by t.metric, t.scope_code)
+order by t.metric, t.scope_code
