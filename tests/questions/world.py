@@ -12,7 +12,7 @@ A world is text like this; a blank line ends a table::
 
 An empty cell is "not reported". ``@8`` is the day eight working days before ``AS_OF`` (``@-8``
 lies ahead), so that a threshold of 45 effective days reads ``@45``; several days in one cell are
-several rows. Worlds know no holidays unless they say so.
+several rows, and a time alone is on the day of the start. Worlds know no holidays unless they say so.
 
 What a world does not write is healthy, so that a case holds only what it is about:
 cooperatives and mentors that are only named get a point, a village and a contract; a mentor who
@@ -215,6 +215,9 @@ def described(text: str, healthy: Sequence[str]) -> dict[str, list[Row]]:
         for row in rows:
             if table == "visits" and template:
                 row.setdefault("visit_id", f"v{next(numbers)}")
+            for moment in ("ended_at", "submitted_at"):
+                if re.fullmatch(r"\d\d:\d\d", str(row.get(moment, ""))):
+                    row[moment] = f"{row['started_at'].split()[0]} {row[moment]}"
             typed = {name: _typed(value, kinds[name]) for name, value in row.items()}
             typed["template"] = template
             tables.setdefault(table, []).append(typed)

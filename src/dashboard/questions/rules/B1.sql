@@ -54,8 +54,8 @@ select
     m.mentor_id as subject_id,
     case
         when w.worked_days is null then 'not_applicable'
-        when coalesce(h.bad_days, 0) >= $min_days and h.bad_days / w.worked_days >= $min_share then 'flag'
         when w.timed_days < $min_worked_days then 'cannot_assess'
+        when coalesce(h.bad_days, 0) >= $min_days and h.bad_days / w.worked_days >= $min_share then 'flag'
         else 'clear'
     end as status,
     case when coalesce(s.visits, 0) >= 2 then 'high' else 'medium' end as severity,
@@ -64,7 +64,6 @@ select
     coalesce(w.worked_days, 0) as n,
     case
         when w.worked_days is null then 'no_visits'
-        when coalesce(h.bad_days, 0) >= $min_days and h.bad_days / w.worked_days >= $min_share then ''
         when w.timed_days < $min_worked_days then 'n_too_small'
         else ''
     end as reason_code,

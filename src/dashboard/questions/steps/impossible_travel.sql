@@ -1,6 +1,6 @@
 -- id: impossible_travel
 -- about: Pairs of visits that one person could not both have made, from the places they claim.
--- after: visit_facts, joint_events, site_doubts
+-- after: visit_facts, ~joint_events, site_doubts
 -- needs: visits
 -- needs_to_clear: visits.ended_at, visits.mode, cooperatives.latitude, cooperatives.longitude, cooperatives.coordinate_kind
 with field_visits as (
@@ -10,15 +10,16 @@ with field_visits as (
         v.cooperative_id,
         v.visited_on,
         v.started_at,
-        v.ended_at,
+        -- An end hours too late is a form that nobody closed: then only the start is known.
+        case when v.minutes <= $longest_minutes then v.ended_at end as ended_at,
         coalesce(d.latitude, v.site_latitude) as latitude,
         coalesce(d.longitude, v.site_longitude) as longitude,
-        case when d.latitude is not null then 0.3 else v.site_error_km end as error_km,
-        j.event_id
+        case when d.latitude is not null then 0.3 else v.site_error_km end as error_km
     from visit_facts as v
     left join site_doubts as d on v.cooperative_id = d.cooperative_id
     left join joint_events as j on v.visit_id = j.visit_id
-    where v.timed and v.mode != 'phone' and v.mode != 'online'
+    -- A joint event is one contact, at its host.
+    where v.timed and v.mode != 'phone' and v.mode != 'online' and coalesce(j.host, true)
 ),
 
 -- Two plain joins on the day: an "or" of days would compare every visit with every other.
@@ -33,9 +34,8 @@ met as (
         a.started_at as started_a,
         a.ended_at as ended_a,
         b.started_at as started_b,
-        km(a.latitude, a.longitude, b.latitude, b.longitude) - a.error_km - b.error_km as km_apart,
-        a.event_id as event_a,
-        b.event_id as event_b
+        b.ended_at as ended_b,
+        km(a.latitude, a.longitude, b.latitude, b.longitude) - a.error_km - b.error_km as km_apart
     from field_visits as a
     join field_visits as b
         on a.mentor_id = b.mentor_id
@@ -54,9 +54,8 @@ met as (
         a.started_at,
         a.ended_at,
         b.started_at,
-        km(a.latitude, a.longitude, b.latitude, b.longitude) - a.error_km - b.error_km,
-        a.event_id,
-        b.event_id
+        b.ended_at,
+        km(a.latitude, a.longitude, b.latitude, b.longitude) - a.error_km - b.error_km
     from field_visits as a
     join field_visits as b
         on a.mentor_id = b.mentor_id
@@ -78,14 +77,13 @@ pairs as (
             when ended_a is not null then greatest(0, minutes_between(ended_a, started_b))
             else minutes_between(started_a, started_b)
         end as gap_minutes,
-        ended_a is not null as end_known,
+        ended_a is not null or (started_a = started_b and ended_b is not null) as end_known,
         case
             when started_a = started_b then 'tie'
             when ended_a > started_b then 'overlap'
             else 'too_fast'
         end as kind
     from met
-    where event_a is null or event_b is null or event_a != event_b
 )
 
 select

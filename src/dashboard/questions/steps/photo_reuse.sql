@@ -1,6 +1,6 @@
 -- id: photo_reuse
 -- about: Visits that show a picture which an earlier visit to another cooperative on another day already showed.
--- after: visit_facts, joint_events
+-- after: visit_facts
 -- needs: visits.photo_hashes
 with shown as (
     select visit_id, mentor_id, cooperative_id, visited_on, started_at, unnest(photo_hashes) as hash

@@ -1,6 +1,7 @@
 -- id: site_doubts
 -- about: Cooperatives whose visits meet at one point far from the register's: the register is probably wrong, not the mentor.
 -- after: visit_facts
+-- needs_to_clear: visits.latitude, visits.longitude, visits.mode
 with located as (
     select
         *,

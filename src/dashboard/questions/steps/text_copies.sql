@@ -1,6 +1,6 @@
 -- id: text_copies
 -- about: Findings that repeat, nearly word for word, what the same mentor wrote of another cooperative on another day.
--- after: finding_texts, joint_events
+-- after: finding_texts, ~joint_events
 -- needs: visits.findings
 with own_texts as (
     select mentor_id, plain, any_value(words) as words
