@@ -47,13 +47,13 @@ def run(
     *,
     cooperatives: int = 1585,
     base_rates: float = 1.0,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Callable[[float, str], None] | None = None,
 ) -> str:
     """Return the scorecard as Markdown; the same seeds give the same text, byte for byte."""
     worlds = []
     for position, seed in enumerate(seeds):
         if progress is not None:
-            progress(f"seed {seed}", position / len(seeds))
+            progress(position / len(seeds), f"seed {seed}")
         worlds.append(one(seed, cooperatives=cooperatives, base_rates=base_rates))
     return markdown(worlds, base_rates)
 

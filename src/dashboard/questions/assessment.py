@@ -15,7 +15,8 @@ from dashboard.questions.sentences import write_sentences
 from dashboard.reference import Reference
 from dashboard.settings import Settings, known
 
-Progress = Callable[[str, float], None]
+# Called with the share done (0 to 1) and the step being worked on.
+Progress = Callable[[float, str], None]
 
 # What an assessment keeps; every other step is a means to these.
 RESULTS = (
@@ -96,7 +97,7 @@ def run(
     order = header.in_order(everything.values())
     for position, question in enumerate(order):
         if progress is not None:
-            progress(question.id, position / len(order))
+            progress(position / len(order), question.id)
         if question.kind == "steps":
             extra = {}
             if question.id == "tiers":
