@@ -77,11 +77,16 @@ def recognise(cells: Sequence[str]) -> list[Recognition]:
 
 
 def best_row(rows: Sequence[Sequence[str]]) -> tuple[int, list[Recognition]]:
-    """Return the index of the row that reads best as headings, and its readings (maybe none)."""
+    """Return the index of the heading row among the first rows, and its readings (maybe none).
+
+    It is the first row that has all that some table needs, else the one that reads best.
+    """
     best = -1
     readings: list[Recognition] = []
     for index, cells in enumerate(rows[:HEADING_ROWS]):
         here = recognise(cells) if sum(map(bool, cells)) > 1 else []
+        if here and not here[0].missing and len(here[0].headings) > 1:
+            return index, here
         if here and (not readings or here[0].score > readings[0].score):
             best, readings = index, here
     return best, readings

@@ -1,0 +1,417 @@
+"""Every type's spellings, their boundaries, and what is never accepted."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.intake.values import define_spellings
+
+CONNECTION = duckdb.connect()
+define_spellings(CONNECTION)
+
+
+def parsed(expression: str, text: str, **more: Any) -> Any:
+    """Evaluate one spelling macro on one text."""
+    row = CONNECTION.execute(f"select {expression}", {"t": text} | more).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def cases(text: str) -> list[tuple[str, str]]:
+    """Read lines of ``spelling | value``; an empty value means that the spelling is refused."""
+    pairs = [line.split("|") for line in text.strip().splitlines()]
+    return [(spelled.strip(), value.strip()) for spelled, value in pairs]
+
+
+DAYS = """
+2026-10-27            | 2026-10-27
+2026-1-5              | 2026-01-05
+27/10/2026            | 2026-10-27
+7/1/2026              | 2026-01-07
+27-10-2026            | 2026-10-27
+03/02/2026            | 2026-02-03
+27 Okt 2026           | 2026-10-27
+27 Oktober 2026       | 2026-10-27
+27-Okt-2026           | 2026-10-27
+27 okt. 2026          | 2026-10-27
+1 Agustus 2026        | 2026-08-01
+1 Agt 2026            | 2026-08-01
+1 Ags 2026            | 2026-08-01
+1 Aug 2026            | 2026-08-01
+5 Mei 2026            | 2026-05-05
+5 Peb 2026            | 2026-02-05
+5 Nopember 2026       | 2026-11-05
+5 Desember 2026       | 2026-12-05
+2026-10-27 00:00:00   | 2026-10-27
+2026-10-27T00:00      | 2026-10-27
+29/02/2024            | 2024-02-29
+1900-01-01            | 1900-01-01
+2099-12-31            | 2099-12-31
+29/02/2026            |
+31/13/2026            |
+10/27/2026            |
+31/04/2026            |
+1899-12-31            |
+2100-01-01            |
+27/10/26              |
+27.10.2026            |
+27/10-2026            |
+2026/10/27            |
+2026-10-27 09:15      |
+20261027              |
+46322                 |
+27 Foo 2026           |
+27 Junk 2026          |
+Oktober 2026          |
+2026-10-271           |
+0000-00-00            |
+besok                 |
+"""
+
+
+@pytest.mark.parametrize(("spelled", "value"), cases(DAYS))
+def test_day(spelled: str, value: str) -> None:
+    found = parsed("as_day($t)", spelled)
+    assert found == (date.fromisoformat(value) if value else None)
+
+
+MONTHS = """
+2026-10-31    | 2026-10-01
+2026-10       | 2026-10-01
+10/2026       | 2026-10-01
+Oktober 2026  | 2026-10-01
+Okt-2026      | 2026-10-01
+13/2026       |
+2026-00       |
+Triwulan 2026 |
+"""
+
+
+@pytest.mark.parametrize(("spelled", "value"), cases(MONTHS))
+def test_month_takes_any_day_of_it(spelled: str, value: str) -> None:
+    found = parsed("as_month($t)", spelled)
+    assert found == (date.fromisoformat(value) if value else None)
+
+
+MOMENTS = """
+2026-10-27 09:15                 | 2026-10-27 09:15:00
+2026-10-27T09:15:07              | 2026-10-27 09:15:07
+2026-10-27 09:15:07.250          | 2026-10-27 09:15:07.250
+27/10/2026 9.15                  | 2026-10-27 09:15:00
+27/10/2026 09.15.07              | 2026-10-27 09:15:07
+27 Okt 2026, 09:15               | 2026-10-27 09:15:00
+27/10/2026 09:15 WIB             | 2026-10-27 09:15:00
+27/10/2026 09:15 WITA            | 2026-10-27 08:15:00
+27/10/2026 09:15 WIT             | 2026-10-27 07:15:00
+2026-10-27T02:15:00Z             | 2026-10-27 09:15:00
+2026-10-27T02:15:00+00:00        | 2026-10-27 09:15:00
+2026-10-27T09:15:00+0700         | 2026-10-27 09:15:00
+2026-10-26T21:15:00-05           | 2026-10-27 09:15:00
+2026-10-27T07:45:00+05:30        | 2026-10-27 09:15:00
+2026-10-27 23:59:59              | 2026-10-27 23:59:59
+2026-10-27                       | 2026-10-27 00:00:00
+27/10/2026                       | 2026-10-27 00:00:00
+2026-10-27 24:00                 |
+2026-10-27 9:60                  |
+2026-10-27 9                     |
+2026-10-27 09:15 PM              |
+10/27/2026 09:15                 |
+2026-10-27 09:15 CET             |
+2026-10-27T09:15+99:00           |
+09:15                            |
+31/13/2026                       |
+"""
+
+
+@pytest.mark.parametrize(("spelled", "value"), cases(MOMENTS))
+def test_moment(spelled: str, value: str) -> None:
+    found = parsed("as_moment($t)", spelled)
+    assert found == (datetime.fromisoformat(value) if value else None)
+
+
+def test_a_date_alone_has_no_time() -> None:
+    assert parsed("has_time($t)", "27/10/2026") is False
+    assert parsed("has_time($t)", "27 Oktober 2026") is False
+    assert parsed("has_time($t)", "27/10/2026 00:00") is True
+
+
+# dot, comma: what one mark before exactly three digits means in the column.
+NUMBERS = """
+12             | - -               | 12
+-12            | - -               | -12
+−2.5           | - -               | -2.5
++3             | - -               | 3
+12.5           | - -               | 12.5
+12,5           | - -               | 12.5
+-2,0613        | - -               | -2.0613
+0.123          | - -               | 0.123
+0,123          | - -               | 0.123
+1234.567       | - -               | 1234.567
+1.234,56       | - -               | 1234.56
+1,234.56       | - -               | 1234.56
+1.234.567      | - -               | 1234567
+1,234,567      | - -               | 1234567
+1.234.567,8    | - -               | 1234567.8
+007            | - -               | 7
+1.234          | - -               |
+1,234          | - -               |
+1.234          | thousands decimal | 1234
+1,234          | thousands decimal | 1.234
+1.234          | decimal thousands | 1.234
+1,234          | decimal thousands | 1234
+1.200          | thousands decimal | 1200
+1e3            | - -               |
+1.2E+15        | - -               |
+1_000          | - -               |
+1 000          | - -               |
+1.2.3          | - -               |
+1.23,456,7     | - -               |
+1,23,456       | - -               |
+12.            | - -               |
+.5             | - -               |
+0x10           | - -               |
+NaN            | - -               |
+inf            | - -               |
+١٢             | - -               |
+dua            | - -               |
+--5            | - -               |
+"""
+
+
+@pytest.mark.parametrize("line", NUMBERS.strip().splitlines())
+def test_number(line: str) -> None:
+    spelled, marks, value = (part.strip() for part in line.split("|"))
+    dot, comma = (None if mark == "-" else mark for mark in marks.split())
+    found = parsed("as_number(number_text($t), $dot, $comma)", spelled, dot=dot, comma=comma)
+    assert found == (float(value) if value else None)
+
+
+INTEGERS = """
+214                   | 214
+1.214                 | 1214
+1.200                 | 1200
+12.0                  | 12
+12,00                 | 12
+1.200,00              | 1200
+9223372036854775807   | 9223372036854775807
+-5                    | -5
+12.5                  |
+12,5                  |
+0,9999999999          |
+9223372036854775808   |
+1e3                   |
+1_000                 |
+tiga                  |
+"""
+
+
+@pytest.mark.parametrize(("spelled", "value"), cases(INTEGERS))
+def test_integer_is_never_rounded(spelled: str, value: str) -> None:
+    found = parsed("as_integer(number_text($t), 'thousands', null)", spelled)
+    assert found == (int(value) if value else None)
+
+
+MONEY = """
+Rp1.250.000         | 1250000
+Rp 1.250.000,-      | 1250000
+Rp. 1.250.000,00    | 1250000
+IDR 1,250,000.50    | 1250000.5
+-Rp5.000            | -5000
+Rp-5.000            | -5000
+1,25 juta           | 1250000
+2.3 juta            | 2300000
+1.250 juta          | 1250000000
+1,5 miliar          | 1500000000
+Rp2,5 triliun       | 2500000000000
+750 ribu rupiah     | 750000
+5 jt                | 5000000
+0                   | 0
+1 juta juta         |
+5 M                 |
+USD 5               |
+seribu              |
+1e9                 |
+"""
+
+
+@pytest.mark.parametrize(("spelled", "value"), cases(MONEY))
+def test_money(spelled: str, value: str) -> None:
+    expression = "round(as_number(money_text($t), 'thousands', null) * money_scale($t), 4)"
+    assert parsed(expression, spelled) == (float(value) if value else None)
+
+
+FLAGS = """
+ya | true
+YA | true
+sudah | true
+ada | true
+TRUE | true
+1 | true
+tidak | false
+belum | false
+tidak ada | false
+false | false
+0 | false
+2 |
+mungkin |
+y |
+"""
+
+
+@pytest.mark.parametrize(("spelled", "value"), cases(FLAGS))
+def test_flag(spelled: str, value: str) -> None:
+    assert parsed("as_flag($t)", spelled) == ({"true": True, "false": False}.get(value))
+
+
+@pytest.mark.parametrize("text", ["", "-", "null", "NULL", "N/A", "#N/A", " - ", " "])
+def test_not_reported(text: str) -> None:
+    assert parsed("reported(tidy($t))", text) is None
+
+
+@pytest.mark.parametrize("text", ["0", "NA", "nan", "--", "none", "tidak ada"])
+def test_reported(text: str) -> None:
+    assert parsed("reported(tidy($t))", text) == text
+
+
+@pytest.mark.parametrize("text", ["007", "15.01.10", "0012.500", "1E5", "K-1", "1.0", "NA"])
+def test_ids_survive_as_they_are(text: str) -> None:
+    assert parsed("as_code($t)", text) == text
+
+
+@pytest.mark.parametrize("text", ["1.23E+15", "1,2e+8", "a\x00b", "a\nb", "a\x1bb", "#REF!"])
+def test_damaged_ids_are_not_kept(text: str) -> None:
+    assert parsed("as_code($t)", text) is None
+
+
+# --- properties
+
+few = settings(max_examples=40, deadline=None)
+DAY = st.dates(date(1900, 1, 1), date(2099, 12, 31))
+NAMES = ["Jan", "Peb", "Maret", "Apr", "Mei", "Juni", "Juli", "Agustus", "Sep", "Okt", "Nov", "Des"]
+DAY_FORMS = st.sampled_from(
+    [
+        lambda d: d.isoformat(),
+        lambda d: f"{d.day}/{d.month}/{d.year}",
+        lambda d: f"{d:%d-%m-%Y}",
+        lambda d: f"{d.day} {NAMES[d.month - 1]} {d.year}",
+    ]
+)
+
+
+@few
+@given(DAY, DAY_FORMS)
+def test_every_day_survives_every_spelling(day: date, form: Any) -> None:
+    assert parsed("as_day($t)", form(day)) == day
+
+
+@few
+@given(DAY, DAY_FORMS, st.times(), st.sampled_from([":", "."]), st.sampled_from([" ", "T", ", "]))
+def test_every_moment_survives(day: date, form: Any, time: Any, colon: str, space: str) -> None:
+    spelled = f"{form(day)}{space}{time:%H}{colon}{time:%M}{colon}{time:%S}"
+    assert parsed("as_moment($t)", spelled) == datetime.combine(day, time.replace(microsecond=0))
+
+
+@few
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1)), st.integers(-14 * 4, 14 * 4))
+def test_every_offset_is_taken_back_to_wib(moment: datetime, quarters: int) -> None:
+    shift = timedelta(minutes=15 * quarters)
+    if abs(quarters) % 4 == 1:
+        shift = timedelta(hours=quarters // 4)
+    minutes = int(shift.total_seconds()) // 60
+    sign = "-" if minutes < 0 else "+"
+    spelled = f"{moment:%Y-%m-%dT%H:%M:%S}{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    expected = moment.replace(microsecond=0) - shift + timedelta(hours=7)
+    assert parsed("as_moment($t)", spelled) == expected
+
+
+SOUP = st.text(alphabet="0123456789-/.,:TZ +OktMei\x00\n年١", max_size=24)
+
+
+@few
+@given(st.one_of(SOUP, st.text(max_size=40)))
+def test_an_accepted_day_is_the_one_written(text: str) -> None:
+    found = parsed("as_day($t)", text)
+    if found is not None:
+        numbers = [int(n) for n in re.findall(r"[0-9]+", text)]
+        assert found.year in numbers
+        assert found.day in numbers
+        assert found.month in numbers or re.search("[A-Za-z]{3}", text)
+    parsed("as_month($t)", text)
+
+
+@few
+@given(st.one_of(SOUP, st.text(max_size=40)))
+def test_an_accepted_moment_is_the_one_written(text: str) -> None:
+    found = parsed("as_moment($t)", text)
+    if found is not None and parsed("has_time($t)", text) and not re.search(r"[+Z]|\d-\d\d$", text):
+        assert found.minute in [int(n) for n in re.findall(r"[0-9]+", text)]
+
+
+MARKS = st.sampled_from([(None, None), ("thousands", "decimal"), ("decimal", "thousands")])
+
+
+def oracle(text: str, dot: str | None, comma: str | None) -> Decimal | None:
+    """Read a number in plain Python: digits, then groups of three, then decimals."""
+    found = re.fullmatch(r"([+-]?)([0-9]+)(?:([.,])([0-9]+))?", text)
+    if found:
+        sign, whole, mark, rest = found.groups()
+        either = mark and len(rest) == 3 and len(whole) <= 3 and whole[0] != "0"
+        meaning = {".": dot, ",": comma}[mark] if either else "decimal"
+        if meaning is None:
+            return None
+        return Decimal(sign + whole + ("." if meaning == "decimal" and mark else "") + (rest or ""))
+    for thousands, decimal in ((".", ","), (",", ".")):
+        pattern = rf"[+-]?[1-9][0-9]{{0,2}}(\{thousands}[0-9]{{3}})+(\{decimal}[0-9]+)?"
+        if re.fullmatch(pattern, text):
+            return Decimal(text.replace(thousands, "").replace(decimal, "."))
+    return None
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="0123456789.,+-", min_size=1, max_size=14), MARKS)
+def test_numbers_agree_with_a_second_reading(text: str, marks: tuple[str, str]) -> None:
+    dot, comma = marks
+    found = parsed("as_number($t, $dot, $comma)", text, dot=dot, comma=comma)
+    expected = oracle(text, dot, comma)
+    assert found == (None if expected is None else float(expected))
+    whole = parsed("as_integer($t, $dot, $comma)", text, dot=dot, comma=comma)
+    if whole is not None:
+        assert whole == expected
+
+
+@few
+@given(st.decimals(-(10**12), 10**12, places=2))
+def test_both_forms_of_a_number_agree(value: Decimal) -> None:
+    english = f"{value:,.2f}"
+    indonesian = english.translate(str.maketrans(".,", ",."))
+    assert parsed("as_number($t, null, null)", english) == float(value)
+    assert parsed("as_number($t, null, null)", indonesian) == float(value)
+    assert parsed("as_number(money_text($t), 'thousands', null)", f"Rp{indonesian}") == float(value)
+
+
+@few
+@given(st.text(max_size=60))
+def test_no_text_breaks_any_parser(text: str) -> None:
+    CONNECTION.execute(
+        "select as_day($t), as_moment($t), has_time($t), as_month($t), as_flag($t), as_code($t),"
+        " as_text($t), pieces($t), as_number(money_text($t), 'thousands', null), money_scale($t),"
+        " as_integer(number_text($t), null, null), as_word($t, ['a'], ['b']), word_key($t)",
+        {"t": text},
+    ).fetchall()
+
+
+VISIBLE = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=30)
+
+
+@few
+@given(VISIBLE.filter(lambda t: not re.fullmatch(r"#\w+[!?]?|#DIV/0!|\d+([.,]\d+)?[eE]\+\d+", t)))
+def test_every_visible_code_survives(text: str) -> None:
+    assert parsed("as_code(tidy($t))", text) == text
