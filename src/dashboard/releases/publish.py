@@ -29,7 +29,14 @@ SAMPLE_AS_OF = date(2026, 10, 31)
 
 # Assesses tables as of a day: writes its Parquet files into a folder, returns name → file.
 Assess = Callable[
-    [Mapping[str, Sequence[Path]], date, Settings, Reference, Path, Progress | None],
+    [
+        Mapping[str, Sequence[Path]],
+        date,
+        Settings,
+        Reference,
+        Path,
+        Progress | None,
+    ],
     Mapping[str, Path],
 ]
 
