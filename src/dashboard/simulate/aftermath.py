@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.simulate.evidence import DAY
-from dashboard.simulate.findings import TOPICS
+from dashboard.simulate.grammar import TOPICS
 from dashboard.simulate.log import Log
-from dashboard.simulate.people import Cast
-from dashboard.simulate.plan import Bools, Ints, Plan, Texts, some, stamp
+from dashboard.simulate.plan import Bools, Ints, Plan, Texts, either, some, stamp
 
-PAPER, OVERDUE, RECURRENT, UNRAISED = 0.03, 0.04, 0.03, 0.015
+RATES = {"paper": 0.03, "overdue": 0.04, "recurrent": 0.03, "unraised": 0.015, "unplanned": 0.02}
 PROOF = (
     "Foto buku kas terlampir",
     "Berita acara tanggal rapat",
@@ -36,6 +35,7 @@ class Unfinished:
     overdue: Bools  # left open long after the due date
     recurrent: Bools  # the same finding again and again
     unraised: Bools  # severe, and nobody above was told
+    unplanned: Bools  # problems are named, and nothing is planned
 
 
 def leave_unfinished(plan: Plan, sound: Bools, often_seen: Bools) -> Unfinished:
@@ -43,21 +43,32 @@ def leave_unfinished(plan: Plan, sound: Bools, often_seen: Bools) -> Unfinished:
     rng = plan.rng("unfinished")
     n = len(sound)
     pool = np.flatnonzero(sound & often_seen)
-    flags = []
-    for rate in (PAPER, OVERDUE, RECURRENT, UNRAISED):
-        chosen = np.zeros(n, dtype=bool)
-        chosen[some(rng, pool, plan.count(rate, n))] = True
-        pool = pool[~chosen[pool]]
-        flags.append(chosen)
-    return Unfinished(*flags)
+    flags = {}
+    for name, rate in RATES.items():
+        flags[name] = np.zeros(n, dtype=bool)
+        flags[name][some(rng, pool, plan.count(rate, n))] = True
+        pool = pool[~flags[name][pool]]
+    return Unfinished(**flags)
 
 
-def follow(plan: Plan, cast: Cast, log: Log, faults: Unfinished, mentor_id: Texts) -> pd.DataFrame:
-    """Return ``follow_ups``: opened by visits that found a problem."""
+def stuck_topics(plan: Plan, faults: Unfinished) -> Ints:
+    """Return the topic of the problem that comes back at each cooperative, -1 for none."""
+    topics = plan.rng("stuck").integers(0, len(TOPICS), len(faults.recurrent))
+    return np.where(faults.recurrent, topics, -1)
+
+
+def follow(
+    plan: Plan, log: Log, faults: Unfinished, last_day: Ints, mentor_id: Texts
+) -> pd.DataFrame:
+    """Return ``follow_ups``: opened by visits that found a problem.
+
+    ``last_day`` is the day (of each cooperative) up to which its regency has sent its reports.
+    """
     rng = plan.rng("follow-ups")
     troubled = (log.notes.problem == True) & (log.kind != "faked")  # noqa: E712 - None is not False
     always = faults.recurrent | faults.paper | faults.overdue | faults.unraised
-    rows = np.flatnonzero(troubled & ((rng.random(len(log)) < 0.62) | always[log.cooperative]))
+    opens = (rng.random(len(log)) < 0.62) | always[log.cooperative]
+    rows = np.flatnonzero(troubled & opens & ~faults.unplanned[log.cooperative])
     rows = rows[np.lexsort((log.start[rows], log.cooperative[rows]))]
     n = len(rows)
     coop, day = log.cooperative[rows], log.day[rows]
@@ -73,16 +84,15 @@ def follow(plan: Plan, cast: Cast, log: Log, faults: Unfinished, mentor_id: Text
     phoned = ~np.isfinite(later) & (rng.random(n) < 0.75 * chance) & (day < plan.days - 40)
     moment = np.where(closed, later, np.where(phoned, (day + rng.integers(9, 30, n)) * DAY, np.nan))
     moment = np.where(phoned & ~closed, moment + rng.uniform(8, 17, n) * 3600, moment)
-    proof = np.where(rng.random(n) < 0.93, rng.choice(PROOF, n), None)
+    proof = either(rng.random(n) < 0.93, rng.choice(PROOF, n))
     paper = faults.paper[coop]
     moment = np.where(paper, _one_evening(plan, coop, day, rng), moment)
-    proof = np.where(paper, None, proof)
-    moment[moment >= plan.days * DAY] = np.nan
+    moment[moment >= (last_day[coop] + 1) * DAY] = np.nan
     closed = np.isfinite(moment)
 
     raised = (severity == 3) & ~faults.unraised[coop] & (rng.random(n) < 0.88)
     escalated = day + rng.integers(1, 12, n)
-    raised &= escalated < plan.days
+    raised &= escalated <= last_day[coop]
     first = np.datetime64(plan.first)
     order = np.lexsort((coop, log.start[rows]))
     frame = pd.DataFrame(
@@ -95,7 +105,7 @@ def follow(plan: Plan, cast: Cast, log: Log, faults: Unfinished, mentor_id: Text
             "due_on": first + due,
             "closed_on": stamp(moment, plan).astype("datetime64[D]"),
             "closed_at": stamp(moment, plan),
-            "closing_evidence": np.where(closed, proof, None),
+            "closing_evidence": either(closed & ~paper, proof),
             "escalated_on": np.where(raised, first + escalated, np.datetime64("NaT", "D")),
             "owner_mentor_id": mentor_id[log.mentor[rows]],
         }

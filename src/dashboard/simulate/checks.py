@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from dashboard.simulate.ground import Ground
 from dashboard.simulate.log import Log
 from dashboard.simulate.people import Cast, Circumstances
-from dashboard.simulate.ground import Ground
-from dashboard.simulate.plan import NO_DAY, Plan, Texts, some
+from dashboard.simulate.plan import NO_DAY, Plan, Texts, either, months_closed, some
 from dashboard.simulate.posts import Posts
 
 ROUNDS = (date(2026, 6, 22), date(2026, 9, 21), date(2026, 10, 24))
 SHARE_PER_ROUND = 0.075
 PER_COOPERATIVE = 3
+DENIAL = "Pengurus menyatakan tidak ada kunjungan pada tanggal itu"
+NO_ANSWER = "Nomor tidak aktif"
+PARTNERS = ("Bulog", "BRI", "PT Pos", "agen LPG", "BUMDes", "koperasi tetangga")
 KINDS = ("business_plan", "proposal", "bookkeeping", "partnership")
 
 
@@ -62,11 +65,7 @@ def check_back(plan: Plan, cast: Cast, log: Log, cooperative_id: Texts) -> pd.Da
             "result": result,
             "checked_by_role": role.astype(object),
             "mentor_last_seen_on": seen,
-            "note": np.where(
-                result == "denied",
-                "Pengurus menyatakan tidak ada kunjungan pada tanggal itu",
-                np.where(result == "unreachable", "Nomor tidak aktif", None),
-            ),
+            "note": either(result == "denied", DENIAL, either(result == "unreachable", NO_ANSWER)),
         }
     )
     keys = ["cooperative_id", "visit_id", "checked_on"]
@@ -78,7 +77,7 @@ def report_monthly(
 ) -> pd.DataFrame:
     """Return ``monthly_reports`` of the assistants up to September 2026, due in the next month."""
     rng = plan.rng("monthly reports")
-    months = np.arange(np.datetime64(plan.first, "M"), np.datetime64("2026-10"), dtype="datetime64[M]")
+    months = months_closed(plan)
     mentor, month = (a.ravel() for a in np.indices((cast.assistants, len(months))))
     begin = posts.contract_from[mentor].astype("datetime64[M]")
     end = posts.contract_to[mentor].astype("datetime64[M]")
@@ -88,7 +87,8 @@ def report_monthly(
     mentor, month = mentor[kept], month[kept]
     careless = rng.random(cast.assistants) < 0.1
     draw = rng.random(len(mentor))
-    status = np.select([draw < np.where(careless[mentor], 0.4, 0.04), draw > 0.95], ["missing", "returned"], "received")
+    forgets = draw < np.where(careless[mentor], 0.4, 0.04)
+    status = np.select([forgets, draw > 0.95], ["missing", "returned"], "received")
     received = (months[month] + 1).astype("datetime64[D]") + rng.integers(0, 10, len(mentor))
     return pd.DataFrame(
         {
@@ -106,7 +106,7 @@ def deliver(plan: Plan, cast: Cast, log: Log, cooperative_id: Texts, ids: Texts)
     real = np.flatnonzero((log.kind == "genuine") & (log.mentor < cast.assistants))
     rows = real[rng.random(len(real)) < 0.075]
     kind = rng.choice(KINDS, len(rows), p=[0.3, 0.28, 0.28, 0.14])
-    partner = rng.choice(["Bulog", "BRI", "PT Pos", "agen LPG", "BUMDes", "koperasi tetangga"], len(rows))
+    partner = rng.choice(PARTNERS, len(rows))
     frame = pd.DataFrame(
         {
             "cooperative_id": cooperative_id[log.cooperative[rows]],
@@ -116,11 +116,8 @@ def deliver(plan: Plan, cast: Cast, log: Log, cooperative_id: Texts, ids: Texts)
                 ["draft", "submitted", "accepted", "rejected"], len(rows), p=[0.3, 0.34, 0.3, 0.06]
             ).astype(object),
             "mentor_id": ids[log.mentor[rows]],
-            "partner": np.where(kind == "partnership", partner, None),
+            "partner": either(kind == "partnership", partner),
         }
     )
     keys = ["cooperative_id", "kind", "delivered_on"]
     return frame.sort_values(keys, ignore_index=True).drop_duplicates(keys, ignore_index=True)
-
-
-__all__ = ["check_back", "deliver", "report_monthly", "timedelta"]

@@ -53,16 +53,16 @@ def clock(plan: Plan, ground: Ground, cast: Cast, rounds: Rounds) -> Times:
     n = len(rounds)
     kind = rounds.kind.astype(str)
     minutes = np.exp(rng.normal(np.log(78), 0.42, n)).clip(24, 230)
-    minutes = np.where(kind == "hollow", np.exp(rng.normal(np.log(9), 0.32, n)).clip(4, 17), minutes)
-    brief = rng.uniform(7, 19, n)
-    minutes = np.where(kind == "short_delivery", brief, minutes)
+    brief = np.exp(rng.normal(np.log(9), 0.32, n)).clip(4, 17)
+    minutes = np.where(kind == "hollow", brief, minutes)
+    minutes = np.where(kind == "short_delivery", rng.uniform(7, 19, n), minutes)
     # Some people round what the form asks for; most phones write the minute themselves.
     rounds_off = rng.random(len(cast)) < 0.15
     five = rounds_off[rounds.mentor] & (kind == "genuine") & (minutes > 25)
     minutes = np.where(five, (minutes / 5).round() * 5, minutes.round())
 
     start, end = np.full(n, np.nan), np.full(n, np.nan)
-    trip = ~np.isin(kind, ["faked", "joint"])
+    trip = ~np.isin(kind, ["faked", "joint", "remote"])
     turn = _turns(rounds, trip)
     at = (rounds.mentor, rounds.day)
     now = 7.75 * 3600 + 1500 * rng.standard_normal((len(cast), plan.days)).clip(-2, 4)
@@ -84,6 +84,9 @@ def clock(plan: Plan, ground: Ground, cast: Cast, rounds: Rounds) -> Times:
         start[rows], end[rows] = begin, begin + minutes[rows] * MINUTE
         now[where], lat[where], lon[where] = end[rows], site_lat[rows], site_lon[rows]
 
+    call = np.flatnonzero(kind == "remote")
+    start[call] = rng.uniform(18.5, 20.5, len(call)) * 3600
+    end[call] = start[call] + rng.uniform(6, 35, len(call)) * MINUTE
     _type_times(plan, rounds, start, end)
     _meet(plan, rounds, start, end)
     kept = np.isfinite(start)
@@ -95,7 +98,7 @@ def clock(plan: Plan, ground: Ground, cast: Cast, rounds: Rounds) -> Times:
 def _turns(rounds: Rounds, trip: Bools) -> Ints:
     """Number the trips of each mentor's day: 0, 1, 2 …; rows are sorted by mentor and day."""
     key = rounds.mentor * 100_000 + rounds.day
-    before = np.cumsum(trip) - trip
+    before: Ints = np.cumsum(trip) - trip
     first = np.searchsorted(key, key)
     return np.asarray(before - before[first], dtype=np.int64)
 
@@ -104,9 +107,10 @@ def _type_times(plan: Plan, rounds: Rounds, start: Floats, end: Floats) -> None:
     """Type round times from memory; what the other entries of the day say is not looked up."""
     rng = plan.rng("typed times")
     rows = np.flatnonzero(rounds.kind == "faked")
-    hours = rng.choice([8, 9, 10, 11, 13, 14, 15], size=len(rows), p=[0.1, 0.3, 0.22, 0.1, 0.12, 0.1, 0.06])
-    to = rng.choice([0, 30, 15, 20, 45], size=len(rows), p=[0.6, 0.25, 0.06, 0.05, 0.04])
-    long = rng.choice([60, 90, 120, 75, 45], size=len(rows), p=[0.42, 0.23, 0.2, 0.09, 0.06])
+    n = len(rows)
+    hours = rng.choice([8, 9, 10, 11, 13, 14, 15], n, p=[0.1, 0.3, 0.22, 0.1, 0.12, 0.1, 0.06])
+    to = rng.choice([0, 30, 15, 20, 45], n, p=[0.6, 0.25, 0.06, 0.05, 0.04])
+    long = rng.choice([60, 90, 120, 75, 45], n, p=[0.42, 0.23, 0.2, 0.09, 0.06])
     start[rows] = hours * 3600 + to * MINUTE
     end[rows] = start[rows] + long * MINUTE
 
@@ -144,18 +148,18 @@ def position(plan: Plan, ground: Ground, cast: Cast, rounds: Rounds) -> Places:
     where = rng.choice(4, size=len(made_up), p=[0.47, 0.16, 0.31, 0.06])
     desk = made_up[where < 2]
     person = rounds.mentor[desk]
-    office_lat = np.where(where[where < 2] == 1, _office(cast.base_lat, cast)[person], cast.base_lat[person])
-    office_lon = np.where(where[where < 2] == 1, _office(cast.base_lon, cast)[person], cast.base_lon[person])
-    near = 0.02 / KM_PER_DEGREE
-    lat[desk] = office_lat + near * rng.standard_normal(len(desk))
-    lon[desk] = office_lon + near * rng.standard_normal(len(desk))
+    office, near = where[where < 2] == 1, 0.02 / KM_PER_DEGREE
+    for values, base in ((lat, cast.base_lat), (lon, cast.base_lon)):
+        desk_at = np.where(office, _office(base, cast)[person], base[person])
+        values[desk] = desk_at + near * rng.standard_normal(len(desk))
     accuracy[desk] = rng.uniform(8, 60, len(desk))
 
     blind = rng.random(len(cast)) < WITHOUT_GPS
-    honest = ~np.isin(kind, ["faked", "careful"])
+    honest = ~np.isin(kind, ["faked", "careful", "remote"])
     lost = rng.random(n) < np.where(blind[rounds.mentor], 0.85, GPS_MISSING)
     missing = lost & (kind != "careful")
     missing[made_up[where == 2]] = True
+    missing |= kind == "remote"
     cached = (rng.random(n) < GPS_CACHED) & honest & (rounds.event < 0)
     cached[1:] &= rounds.mentor[1:] == rounds.mentor[:-1]
     cached[0] = False
@@ -188,13 +192,14 @@ def _halls(plan: Plan, ground: Ground, rounds: Rounds, joint: Ints) -> tuple[Flo
 
 
 def photograph(plan: Plan, ground: Ground, cast: Cast, rounds: Rounds) -> Photos:
-    """Attach photos: new ones on the spot, one set per meeting, an old gallery for made-up visits."""
+    """Attach photos: new ones on the spot, one set per meeting, an old gallery for fakes."""
     rng = plan.rng("photos")
     n = len(rounds)
     kind = rounds.kind.astype(str)
     count = rng.choice(4, size=n, p=[0.07, 0.46, 0.31, 0.16])
     made_up = np.flatnonzero(kind == "faked")
     count[made_up] = rng.choice(3, size=len(made_up), p=[0.3, 0.6, 0.1])
+    count[kind == "remote"] = 0
     gallery = rng.integers(1, 2**63, (len(cast), 9))
     again = made_up[(rng.random(len(made_up)) < 0.72) & (count[made_up] > 0)]
     total = int(count.sum())

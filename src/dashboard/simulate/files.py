@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -18,7 +17,10 @@ from dashboard import contract
 from dashboard.simulate.plan import AS_OF
 
 Format = Literal["csv", "parquet", "xlsx", "mixed"]
-LARGE = ("visits", "construction", "business_units", "follow_ups", "assignments", "local_businesses")
+# Written as Parquet in a mixed set.
+LARGE = frozenset(
+    ["visits", "construction", "business_units", "follow_ups", "assignments", "local_businesses"]
+)
 ARROW = {
     "date": pa.date32(),
     "moment": pa.timestamp("s"),
@@ -31,16 +33,12 @@ ARROW = {
 
 def to_arrow(table: str, frame: pd.DataFrame) -> pa.Table:
     """Return a frame as an Arrow table with exactly the contract's columns, in its order."""
-    columns = contract.tables()[table].columns
     arrays = {}
-    for name, column in columns.items():
-        kind = ARROW.get(column.type, pa.string())
+    for name, column in contract.tables()[table].columns.items():
         values = frame[name].to_numpy()
         if column.type == "date":
             values = values.astype("datetime64[D]")
-        if values.dtype == object and pa.types.is_string(kind):
-            values = np.array([None if pd.isna(v) else str(v) for v in values], dtype=object)
-        arrays[name] = pa.array(values, type=kind, from_pandas=True)
+        arrays[name] = pa.array(values, ARROW.get(column.type, pa.string()), from_pandas=True)
     return pa.table(arrays)
 
 
@@ -52,28 +50,41 @@ def write(out: Path, tables: Mapping[str, pd.DataFrame], form: Format) -> None:
         data = to_arrow(name, frame)
         path = out / f"{name}.{ending}"
         if ending == "parquet":
-            with parquet(path, data.schema) as writer:
-                writer.write_table(data)
+            appender = Appender(path)
+            appender.append(data)
+            appender.close()
         elif ending == "csv":
             _write_csv(path, data)
         else:
             _write_xlsx(path, name, data)
 
 
-def parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
-    """Open a Parquet file; fixed options, so that the same rows give the same bytes."""
-    return pq.ParquetWriter(path, schema, compression="zstd", compression_level=9, version="2.6")
+class Appender:
+    """One Parquet file that grows by tables; fixed options, so that equal rows give equal bytes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer: pq.ParquetWriter | None = None
+
+    def append(self, data: pa.Table) -> None:
+        """Add rows; the first table decides the schema."""
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(
+                self._path, data.schema, compression="zstd", compression_level=9, version="2.6"
+            )
+        self._writer.write_table(data)
+
+    def close(self) -> None:
+        """Finish the file."""
+        if self._writer is not None:
+            self._writer.close()
 
 
 def _write_csv(path: Path, data: pa.Table) -> None:
-    for i, field in enumerate(data.schema):
-        if pa.types.is_timestamp(field.type):
-            column = data.column(i).cast(pa.string())
-            data = data.set_column(i, field.name, column)
-    header = ",".join(data.column_names) + "\n"
+    options = pacsv.WriteOptions(include_header=False, quoting_style="needed")
     with path.open("wb") as file:
-        file.write(header.encode())
-        options = pacsv.WriteOptions(include_header=False, quoting_style="needed")
+        # A plain heading line: pyarrow would put every name into quotes.
+        file.write((",".join(data.column_names) + "\n").encode())
         pacsv.write_csv(data, file, options)
 
 
@@ -84,13 +95,12 @@ def _write_xlsx(path: Path, name: str, data: pa.Table) -> None:
         sheet = book.add_worksheet(name)
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        dated = {"date": day, "moment": moment}
+        formats = [dated.get(column.type) for column in contract.tables()[name].columns.values()]
         sheet.write_row(0, 0, data.column_names)
-        kinds = [pa.types.is_date(t) + 2 * pa.types.is_timestamp(t) for t in data.schema.types]
         for number, values in enumerate(zip(*(c.to_pylist() for c in data.columns), strict=True)):
-            for column, (value, kind) in enumerate(zip(values, kinds, strict=True)):
-                if value is None:
-                    continue
-                if kind:
-                    sheet.write_datetime(number + 1, column, value, day if kind == 1 else moment)
-                else:
+            for column, (value, form) in enumerate(zip(values, formats, strict=True)):
+                if value is not None and form is not None:
+                    sheet.write_datetime(number + 1, column, value, form)
+                elif value is not None:
                     sheet.write(number + 1, column, value)

@@ -1,68 +1,45 @@
-"""Findings as mentors write them: voices over a grammar of topics, obstacles and next steps."""
+"""The text part of every form: topics, findings, problems and next steps, in many voices."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 
-from dashboard.simulate.plan import Bools, Floats, Ints, Plan, Texts
+from dashboard.simulate.grammar import (
+    SHORT,
+    TOPICS,
+    WORDING,
+    Voices,
+    compose,
+    fixed_slots,
+    money,
+    phrases,
+    pick,
+)
+from dashboard.simulate.plan import Bools, Days, Ints, Plan, Texts, either
+from dashboard.simulate.rounds import Rounds
 
-TOPICS = (
-    "bookkeeping",
-    "construction",
-    "financing",
-    "membership",
-    "business_plan",
-    "partnership",
-    "proposal",
-    "other",
-)
 MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
-# How mentors on small keyboards shorten words; each voice takes a prefix of this list.
-SHORT = (
-    ("yang", "yg"),
-    ("dengan", "dgn"),
-    ("sudah", "sdh"),
-    ("belum", "blm"),
-    ("untuk", "utk"),
-    ("tanggal", "tgl"),
-    ("karena", "krn"),
-    ("tidak", "tdk"),
-    ("pengurus", "pgrs"),
-    ("bersama", "bsm"),
-)
-TEMPLATE = "Agenda: {topic}. Hasil pendampingan: {text} Rencana tindak lanjut: {step}"
-TEMPLATE_TOPICS = {
-    "bookkeeping": "pembukuan",
-    "construction": "pembangunan",
-    "financing": "pembiayaan",
-    "membership": "keanggotaan",
-    "business_plan": "rencana bisnis",
-    "partnership": "kemitraan",
-    "proposal": "perizinan dan proposal",
-    "other": "lain-lain",
-}
+LOW, MEDIUM, HIGH = 1, 2, 3
 
 
 @dataclass(frozen=True)
-class Voices:
-    """One row per mentor: taste for topics [mentor, topic], words per text, habits."""
+class Orders:
+    """What is decided about rows before they are worded.
 
-    taste: Floats
-    clauses: Floats  # mean number of observations in one text
-    opens: Floats  # how often a text begins with a scene
-    closes: Floats
-    shortens: Ints  # how many words of SHORT are shortened
-    lower: Bools  # writes without capitals
-    terse: Bools
-    template: Bools
+    ``copies`` names the row whose wording is taken over, -1 for a text of one's own; ``calm`` rows
+    report no problem; ``stuck`` is the topic of a problem that comes back, -1 elsewhere; ``empty``
+    rows name a problem and no next step.
+    """
+
+    copies: Ints
+    calm: Bools
+    stuck: Ints
+    empty: Bools
 
 
 @dataclass(frozen=True)
@@ -74,16 +51,15 @@ class Notes:
     action: Texts
     problem: Texts  # True, False or None
     topic: Ints  # the first topic, an index into TOPICS
-    severity: Ints  # 0 none, 1 low, 2 medium, 3 high
+    severity: Ints  # 0 none, LOW, MEDIUM, HIGH
 
 
 def speak(plan: Plan, terse: Bools, template: Bools) -> Voices:
     """Give every mentor a voice."""
     rng = plan.rng("voices")
     n = len(terse)
-    taste = rng.dirichlet(np.full(len(TOPICS), 2.5), n)
     return Voices(
-        taste=taste,
+        taste=rng.dirichlet(np.full(len(TOPICS), 2.5), n),
         clauses=rng.uniform(1.2, 2.6, n),
         opens=rng.uniform(0.1, 0.9, n),
         closes=rng.uniform(0.05, 0.7, n),
@@ -94,129 +70,81 @@ def speak(plan: Plan, terse: Bools, template: Bools) -> Voices:
     )
 
 
-@cache
-def phrases() -> dict[str, Any]:
-    """Return the fragments as data."""
-    return tomllib.loads(files(__package__).joinpath("phrases.toml").read_text("utf-8"))
-
-
-def write(
-    plan: Plan,
-    voices: Voices,
-    mentor: Ints,
-    village: Texts,
-    day: Ints,
-    kind: Texts,
-    event: Ints,
-    copies: Ints,
-) -> Notes:
-    """Fill the text part of every form.
-
-    ``copies`` names the row whose wording is taken over (its fragments and fixed words; numbers,
-    dates and the village are typed anew), or -1 for a text of one's own.
-    """
+def write(plan: Plan, voices: Voices, rounds: Rounds, village: Texts, orders: Orders) -> Notes:
+    """Fill the text part of every form; a copied text keeps its words, not numbers and dates."""
     rng = plan.rng("findings")
-    n = len(mentor)
-    topic = (rng.random((n, 1)) < voices.taste[mentor].cumsum(axis=1)).argmax(axis=1)
+    n = len(rounds)
+    hollow, made_up = rounds.kind == "hollow", rounds.kind == "faked"
+    taste = voices.taste.cumsum(axis=1)[rounds.mentor]
+    topic = (rng.random((n, 1)) < taste).argmax(axis=1)
     second = rng.integers(0, len(TOPICS), n)
-    hollow = kind == "hollow"
-    made_up = kind == "faked"
     troubled = rng.random(n) < np.where(made_up, 0.05, 0.36)
-    troubled &= ~hollow
-    wording = rng.random((n, 16))  # what a copied text keeps
-    typed = rng.random((n, 6))  # what is typed anew
-    source = np.where(copies >= 0, copies, np.arange(n))
-    for values in (topic, second, troubled, wording):
-        values[:] = values[source]
-    owner = mentor[source]
+    wording = rng.random((n, WORDING))
+    typed = rng.random((n, 5))
+    ahead, behind = rng.integers(1, 22, n), rng.integers(1, 30, n)
+    source = np.where(orders.copies >= 0, orders.copies, np.arange(n))
+    topic, second, troubled = topic[source], second[source], troubled[source]
+    wording = wording[source]
+    # The rows of one meeting repeat the same report to the digit.
+    meeting = np.where(rounds.event >= 0, source, np.arange(n))
+    typed = typed[meeting]
+    stuck = (orders.stuck >= 0) & (rng.random(n) < 0.8) & ~hollow & ~made_up
+    topic = np.where(stuck, orders.stuck, topic)
+    troubled = (troubled | stuck) & ~hollow & ~orders.calm & (rounds.event < 0)
     acts = rng.random(n) < np.where(made_up, 0.3, np.where(troubled, 0.85, 0.5))
-    drops = (copies >= 0) & (rng.random(n) < 0.25)
-    date_of = plan.dates[day] + (typed[:, 0] * 21).astype("int64").astype("timedelta64[D]")
-    month_of = date_of.astype("datetime64[M]").astype("int64") % 12
-    day_of = (date_of - date_of.astype("datetime64[M]")).astype("int64") + 1
+    acts &= ~(orders.empty & troubled)
+    shorter = (orders.copies >= 0) & (rng.random(n) < 0.25)
+    future, past = (_spoken(plan.dates[rounds.day[meeting]] + days) for days in (ahead, -behind))
+    banal = rng.random((n, 2))
 
     data = phrases()
-    by_topic = [data["topic"][name] for name in TOPICS]
-    banal = rng.random((n, 2))
-    findings = np.empty(n, dtype=object)
-    action = np.empty(n, dtype=object)
-    topics = np.empty(n, dtype=object)
-    loops = zip(
-        owner.tolist(),
-        topic.tolist(),
-        second.tolist(),
-        wording.tolist(),
-        typed.tolist(),
-        strict=True,
-    )
-    for row, (who, main, other, w, t) in enumerate(loops):
+    findings, action, topics = (np.empty(n, dtype=object) for _ in range(3))
+    for row in range(n):
         if hollow[row]:
             if banal[row, 0] < 0.45:
-                findings[row] = _pick(data["hollow"], banal[row, 1])
+                findings[row] = pick(data["hollow"], banal[row, 1])
             continue
-        words = by_topic[main]
-        slots = {
-            "who": _pick(data["who"], w[0]),
-            "place": _pick(data["place"], w[1]),
-            "unit": _pick(data["unit"], w[2]),
-            "goods": _pick(data["goods"], w[3]),
-            "thing": _pick(words["thing"], w[4]),
-            "n": 2 + int(t[1] * 9),
-            "m": 11 + int(t[2] * 85),
-            "pct": 5 + int(t[3] * 90),
-            "rp": _money(t[4]),
-            "day": f"{day_of[row]} {MONTHS[month_of[row]]}",
+        main = int(topic[row])
+        draws: list[float] = wording[row].tolist()
+        t: list[float] = typed[row].tolist()
+        slots = fixed_slots(main, draws) | {
+            "n": 2 + int(t[0] * 9),
+            "m": 11 + int(t[1] * 85),
+            "pct": 5 + int(t[2] * 90),
+            "rp": money(t[3]),
+            "day": future[row],
+            "past": past[row],
             "village": village[row],
         }
-        if event[row] >= 0:
-            slots["thing"] = _pick(data["event_thing"], w[4])
-            findings[row] = _pick(data["event"], w[5]).format(**slots)
-            topics[row] = TOPICS[main]
-            continue
-        step = _pick(words["step"], w[9]).format(**slots) if acts[row] else None
-        action[row] = step
         topics[row] = TOPICS[main]
-        if voices.terse[who]:
-            text = _pick(words["obstacle" if troubled[row] and w[5] < 0.3 else "terse"], w[6])
-            findings[row] = text.format(**slots)
+        if rounds.event[row] >= 0:
+            slots["thing"] = pick(data["event_thing"], draws[4])
+            findings[row] = pick(data["event"], draws[5]).format(**slots)
             continue
-        parts = [_pick(words["seen"], w[6])]
-        if w[7] < voices.clauses[who] - 1:
-            if w[8] < 0.6 and other != main:
-                thing = _pick(by_topic[other]["thing"], w[4])
-                parts.append(_pick(by_topic[other]["seen"], w[10]).replace("{thing}", thing))
-                topics[row] = f"{TOPICS[main]};{TOPICS[other]}"
-            else:
-                parts.append(_pick(words["seen"], (w[6] + 0.08 + 0.8 * w[10]) % 1))
-        if troubled[row]:
-            parts.insert(int(w[11] * (len(parts) + 1)), _pick(words["obstacle"], w[12]))
-        if w[13] < voices.opens[who]:
-            parts.insert(0, _pick(data["opening"], w[14]))
-        if w[15] < voices.closes[who] and not drops[row]:
-            parts.append(_pick(data["closing"], (w[14] + w[15]) % 1))
-        text = " ".join(parts).format(**slots)
-        if voices.template[who]:
-            shown = TEMPLATE_TOPICS[TOPICS[main]]
-            text = TEMPLATE.format(topic=shown, text=text, step=step or "-")
-        for long, short in SHORT[: voices.shortens[who]]:
-            text = text.replace(long, short)
-        findings[row] = text.lower() if voices.lower[who] else _sentences(text)
-    problem = np.where(hollow & (rng.random(n) < 0.5), None, troubled).astype(object)
-    grade = 1 + (rng.random(n) > 0.35).astype(int) + (rng.random(n) > 0.85)
+        step = None
+        if acts[row]:
+            step = pick(data["topic"][TOPICS[main]]["step"], draws[9]).format(**slots)
+            action[row] = step
+        findings[row], both = compose(
+            voices,
+            int(rounds.mentor[row]),
+            (main, int(second[row])),
+            bool(troubled[row]),
+            bool(shorter[row]),
+            draws,
+            slots,
+            step,
+        )
+        if both:
+            topics[row] = f"{TOPICS[main]};{TOPICS[second[row]]}"
+    problem = either(hollow & (rng.random(n) < 0.5), None, troubled)
+    grade = LOW + (rng.random(n) > 0.35).astype(int) + (rng.random(n) > 0.85)
     return Notes(findings, topics, action, problem, topic, np.where(troubled, grade, 0))
 
 
-def _pick(options: list[str], draw: float) -> str:
-    return options[int(draw * len(options))]
-
-
-def _money(draw: float) -> str:
-    thousands = int(10 ** (1.7 + 2.6 * draw))
-    if thousands < 1000:
-        return f"Rp{thousands}.000"
-    return f"Rp{thousands / 1000:.1f} juta".replace(".", ",")
-
-
-def _sentences(text: str) -> str:
-    """Begin every sentence with a capital letter."""
-    return ". ".join(part[:1].upper() + part[1:] for part in text.split(". "))
+def _spoken(dates: Days) -> list[str]:
+    """Return dates as people say them: 12 Agustus."""
+    month = dates.astype("datetime64[M]")
+    names = month.astype("int64") % 12
+    numbers = (dates - month).astype("int64") + 1
+    return [f"{d} {MONTHS[m]}" for d, m in zip(numbers.tolist(), names.tolist(), strict=True)]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.reference import Reference
-from dashboard.simulate.plan import Bools, Floats, Ints, Plan, Texts, some
+from dashboard.simulate.plan import Bools, Floats, Ints, Plan, Texts, either, some
 
 KM_PER_DEGREE = 111.2
 NO_SIGNAL_OF_RURAL = 0.18
@@ -53,7 +53,9 @@ class Ground:
         return np.searchsorted(self.regencies.astype(str), self.regency_code.astype(str))
 
 
-def km(lat_a: Floats, lon_a: Floats, lat_b: Floats, lon_b: Floats) -> Floats:
+def km(
+    lat_a: Floats, lon_a: Floats, lat_b: Floats | np.float64, lon_b: Floats | np.float64
+) -> Floats:
     """Return distances in km between points in degrees; good to 0.1% inside a province."""
     wide = np.cos(np.radians((lat_a + lat_b) / 2))
     return np.asarray(KM_PER_DEGREE * np.hypot(lat_a - lat_b, (lon_a - lon_b) * wide))
@@ -130,7 +132,7 @@ def lay(plan: Plan, villages: pd.DataFrame, regencies: pd.DataFrame) -> Ground:
         regency_code=regency,
         regency=names.loc[regency].to_numpy(dtype=object),
         desa=desa,
-        area=np.where(city, "city", np.where(signal == "none", "no_signal", "rural")).astype(object),
+        area=either(city, "city", either(signal == "none", "no_signal", "rural")),
         signal=signal,
         village_lat=lat,
         village_lon=lon,
@@ -174,7 +176,7 @@ def _share_sites(
 
 
 def _signal(plan: Plan, villages: pd.DataFrame, city: Bools, desa: Bools) -> Texts:
-    """Give whole corners of districts no signal: the villages farthest from their regency's heart."""
+    """Leave whole corners without signal: villages far from the heart of their regency."""
     rng = plan.rng("signal")
     lat, lon = villages["latitude"].to_numpy(float), villages["longitude"].to_numpy(float)
     by_regency = villages.groupby("regency_code")[["latitude", "longitude"]].transform("median")

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from dashboard.simulate.ground import Ground
-from dashboard.simulate.plan import AS_OF, NO_DAY, Bools, Days, Floats, Ints, Plan, Texts, some
+from dashboard.simulate.plan import (
+    AS_OF,
+    Bools,
+    Days,
+    Floats,
+    Ints,
+    Plan,
+    Texts,
+    flag,
+    months_closed,
+    some,
+)
 from dashboard.simulate.village_life import EARMARK
 from dashboard.simulate.works import Works
 
@@ -41,7 +51,7 @@ class Loans:
     table: pd.DataFrame
     disbursements: pd.DataFrame
     cash_flow: pd.DataFrame
-    unpaid_months: Ints  # of cooperatives: months in arrears at the end
+    patterns: dict[str, Bools]  # of cooperatives: what is wrong, and arrears at the end
 
 
 def choose_borrowers(plan: Plan, ground: Ground, works: Works, unaccompanied: Bools) -> Borrowers:
@@ -69,8 +79,9 @@ def lend(
     allocation: Floats,
 ) -> Loans:
     """Write ``financing``, ``disbursements`` and ``cash_flow``."""
-    own, own_paid = _own_loans(plan, borrowers, allocation)
-    builds, build_paid = _agrinas(plan, works, allocation)
+    n = len(ground)
+    own, own_paid, breach = _own_loans(plan, borrowers, allocation)
+    builds, build_paid, ahead = _agrinas(plan, works, allocation)
     table = pd.concat([own, builds], ignore_index=True)
     paid = pd.concat([own_paid, build_paid.assign(loan=build_paid["loan"] + len(own))])
     table.insert(0, "loan_id", [f"SIM-L-{plan.prefix}{i + 1:05d}" for i in range(len(table))])
@@ -85,8 +96,15 @@ def lend(
             "amount_idr": paid["amount"].to_numpy(),
         }
     )
-    cash_flow, unpaid = _books(plan, ground, cooperative_id, borrowers, own)
-    return Loans(cooperative, table, disbursements, cash_flow, unpaid)
+    cash_flow, silent, weak, unpaid = _books(plan, cooperative_id, borrowers, own)
+    patterns = {
+        "terms_breach": flag(n, breach),
+        "spend_ahead": flag(n, ahead),
+        "cash_flow_silent": flag(n, silent),
+        "weak_repayment": flag(n, weak),
+        "arrears": flag(n, unpaid),
+    }
+    return Loans(cooperative, table, disbursements, cash_flow, patterns)
 
 
 def _annuity(principal: Floats, rate_pct: Floats, months: Ints) -> Floats:
@@ -96,7 +114,8 @@ def _annuity(principal: Floats, rate_pct: Floats, months: Ints) -> Floats:
 
 def _own_loans(
     plan: Plan, borrowers: Borrowers, allocation: Floats
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, pd.DataFrame, Ints]:
+    """Return loans, their payments, and who borrowed outside the terms."""
     rng = plan.rng("own loans")
     who = np.flatnonzero(borrowers.all)
     n = len(who)
@@ -110,7 +129,8 @@ def _own_loans(
     rate[breach[::3]], tenor[breach[1::3]] = 9.0, 96
     principal[breach[2::3]] = 3.4e9
     first = np.datetime64("2025-09-15") + rng.integers(0, 260, n)
-    first = np.where(borrowers.idle[who], np.datetime64("2025-09-01") + rng.integers(0, 90, n), first)
+    early = np.datetime64("2025-09-01") + rng.integers(0, 90, n)
+    first = np.where(borrowers.idle[who], early, first)
     recent = np.datetime64(AS_OF) - rng.integers(20, 75, n)
     first = np.where(borrowers.unseen[who], recent, first)
     approved = first - rng.integers(14, 60, n)
@@ -139,16 +159,21 @@ def _own_loans(
             "approval_recorded": rng.random(n) < 0.95,
         }
     )
-    return table, paid
+    return table, paid, who[breach]
 
 
-def _agrinas(plan: Plan, works: Works, allocation: Floats) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _agrinas(
+    plan: Plan, works: Works, allocation: Floats
+) -> tuple[pd.DataFrame, pd.DataFrame, Ints]:
+    """Return build schemes, their payments, and where money runs far ahead of the building."""
     rng = plan.rng("agrinas")
-    rows = np.flatnonzero((works.true_percent[:, -1] > 3) & (rng.random(len(works.cooperative)) < 0.8))
+    begun = works.true_percent[:, -1] > 3
+    rows = np.flatnonzero(begun & (rng.random(len(begun)) < 0.8))
     who, n = works.cooperative[rows], len(rows)
     principal = rng.uniform(1.4e9, 2.5e9, n).round(-7)
     percent = works.true_percent[rows, -1]
-    advance = np.where(rng.random(n) < 0.02, 45.0, rng.uniform(-8, 16, n))
+    ahead = (percent < 50) & (rng.random(n) < 0.05 * plan.base_rates)
+    advance = np.where(ahead, 45.0, rng.uniform(-8, 16, n))
     total = principal * np.clip(percent + advance, 4, 100) / 100
     first = np.datetime64("2025-12-01") + rng.integers(0, 120, n)
     paid = _tranches(rng, first, rng.integers(2, 5, n), total)
@@ -173,7 +198,7 @@ def _agrinas(plan: Plan, works: Works, allocation: Floats) -> tuple[pd.DataFrame
             "approval_recorded": rng.random(n) < 0.9,
         }
     )
-    return table, paid
+    return table, paid, who[ahead]
 
 
 def _tranches(rng: np.random.Generator, first: Days, count: Ints, total: Floats) -> pd.DataFrame:
@@ -188,11 +213,14 @@ def _tranches(rng: np.random.Generator, first: Days, count: Ints, total: Floats)
 
 
 def _books(
-    plan: Plan, ground: Ground, cooperative_id: Texts, borrowers: Borrowers, own: pd.DataFrame
-) -> tuple[pd.DataFrame, Ints]:
-    """Keep monthly books from the first payment on, up to September 2026."""
+    plan: Plan, cooperative_id: Texts, borrowers: Borrowers, own: pd.DataFrame
+) -> tuple[pd.DataFrame, Ints, Ints, Ints]:
+    """Keep monthly books from the first payment on, up to September 2026.
+
+    Returns the table, and who fell silent, who earns too little, and who is in arrears.
+    """
     rng = plan.rng("books")
-    months = np.arange(np.datetime64(plan.first, "M"), np.datetime64("2026-10"), dtype="datetime64[M]")
+    months = months_closed(plan)
     who = own["cooperative"].to_numpy()
     n = len(who)
     begin = own["first_disbursed_on"].to_numpy().astype("datetime64[M]")
@@ -215,9 +243,8 @@ def _books(
     behind = np.cumsum(partly, axis=1)
     kept = months[None, :] >= begin[:, None]
     silent = rng.permutation(np.flatnonzero(~idle))[: round(0.08 * n)]
-    kept[silent, -rng.integers(2, 5) :] = False
-    late = ~kept
-    row, month = np.nonzero(~late)
+    kept[silent, -3:] = False
+    row, month = np.nonzero(kept)
     revenue = (net + cost)[row, month].round(-3)
     frame = pd.DataFrame(
         {
@@ -231,9 +258,5 @@ def _books(
     )
     slips = rng.permutation(len(frame))[: max(1, len(frame) // 300)]
     frame.loc[slips, ["revenue_idr", "operating_cost_idr"]] /= 1000
-    unpaid = np.zeros(len(ground), dtype=np.int64)
-    unpaid[who] = behind[:, -1]
-    return frame.sort_values(["cooperative_id", "month"], ignore_index=True), unpaid
-
-
-__all__ = ["NO_DAY", "Borrowers", "Loans", "choose_borrowers", "date", "lend"]
+    frame = frame.sort_values(["cooperative_id", "month"], ignore_index=True)
+    return frame, who[silent], who[(cover < 1) & ~idle], who[behind[:, -1] > 0]

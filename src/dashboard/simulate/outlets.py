@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.simulate.ground import Ground
-from dashboard.simulate.plan import AS_OF, NO_DAY, Bools, Days, Plan, Texts
+from dashboard.simulate.money import Borrowers
+from dashboard.simulate.plan import AS_OF, NO_DAY, Bools, Days, Plan, Texts, either
 from dashboard.simulate.works import REGISTER, Works
 
 KINDS = {
@@ -38,12 +39,13 @@ BLOCKERS = (
 
 
 def open_outlets(
-    plan: Plan, ground: Ground, cooperative_id: Texts, works: Works, earning: Bools, idle: Bools
+    plan: Plan, ground: Ground, cooperative_id: Texts, works: Works, borrowers: Borrowers
 ) -> pd.DataFrame:
     """Return ``business_units``: rows at each month's end.
 
-    ``earning`` cooperatives have a unit that runs, ``idle`` ones none although they are built.
+    Borrowers who earn have a unit that runs; idle ones have none although they are built.
     """
+    earning, idle = borrowers.earning, borrowers.idle
     rng = plan.rng("outlets")
     n = len(ground)
     months = month_ends(plan)
@@ -66,7 +68,8 @@ def open_outlets(
     unbuilt[works.cooperative[works.true_percent[:, -1] >= 60]] = False
     runs_after[unbuilt[who] & ~earning[who]] = 99
     age = np.arange(len(months)) - starts[:, None] + (pace[:, None] > 2.5)
-    state = np.select([age >= runs_after[:, None], age >= ready_after[:, None], age >= 2], [3, 2, 1], 0)
+    reached = [age >= runs_after[:, None], age >= ready_after[:, None], age >= 2]
+    state = np.select(reached, [3, 2, 1], 0)
     stopped = (state == 3) & (rng.random(units) < 0.06)[:, None] & (np.arange(len(months)) > 7)
     opened = (state == 3).argmax(axis=1)
     runs = state[:, -1] == 3
@@ -79,7 +82,8 @@ def open_outlets(
     status = np.where(stopped, "stopped", np.array(STATES, dtype=object)[state]).ravel()
     blocked = (rng.random(units) < 0.18)[row] & (status != "operating")
     reason = rng.integers(0, len(BLOCKERS), units)[row]
-    partner = np.where(rng.random(units) < 0.3, rng.choice(PARTNERS, units), None)[row]
+    texts, owners = (np.array(names, dtype=object) for names in zip(*BLOCKERS, strict=True))
+    partner = either(rng.random(units) < 0.3, rng.choice(PARTNERS, units))[row]
     as_of = months[month]
     frame = pd.DataFrame(
         {
@@ -90,10 +94,8 @@ def open_outlets(
             "opened_on": np.where(opened_on[row] <= as_of, opened_on[row], NO_DAY),
             "monthly_sales_idr": _sales(plan, ground, who, state, months, stopped).ravel(),
             "partner": partner,
-            "blocker": np.where(blocked, np.array([t for t, _ in BLOCKERS], object)[reason], None),
-            "blocker_owner": np.where(
-                blocked, np.array([o for _, o in BLOCKERS], object)[reason], None
-            ),
+            "blocker": either(blocked, texts[reason]),
+            "blocker_owner": either(blocked, owners[reason]),
         }
     )[kept]
     return frame.reset_index(drop=True)

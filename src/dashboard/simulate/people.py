@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.simulate.ground import KM_PER_DEGREE, Ground, km
-from dashboard.simulate.plan import Bools, Floats, Ints, Plan, Texts, some
+from dashboard.simulate.plan import Bools, Floats, Ints, Plan, Texts
 
 # Shares of the business assistants, at base rate 1; the first five are dishonest.
 FAULTS = {
@@ -22,6 +22,7 @@ FAULTS = {
     "dark": 0.0125,
 }
 TERSE = 0.08
+KEPT_HONEST = 2  # at least, however small the set
 DISHONEST = ("low_effort", "careful", "learning", "sudden", "partial")
 NEVER_ASSIGNED = 0.013
 NONE, THIN = 0.06, 0.15
@@ -70,7 +71,7 @@ def meet(plan: Plan, ground: Ground) -> Circumstances:
     sizes = np.bincount(ground.regency_no, minlength=len(ground.regencies))
     rural = [i for i, code in enumerate(ground.regencies) if code not in set(ground.cities)]
     share = sizes / len(ground)
-    fitting = [i for i in rural if 0.05 < share[i] < 0.085] or [min(rural, key=lambda i: sizes[i])]
+    fitting = [i for i in rural if 0.05 < share[i] < 0.082] or [min(rural, key=lambda i: sizes[i])]
     late = int(rng.choice(fitting))
     others = [i for i in rng.permutation(rural) if i != late]
     others += [i for i in range(len(ground.regencies)) if i not in rural]
@@ -82,7 +83,7 @@ def assemble(plan: Plan, ground: Ground, circumstances: Circumstances) -> Cast:
     rng = plan.rng("people")
     n = len(ground)
     assistants = max(4, round(n * 160 / 1585))
-    new = max(1, round(assistants * 0.025))
+    new = max(1, round(assistants * 0.02))
     late = ground.regency_code == circumstances.late
     unassigned = _outlying(rng, ground, ~late & ground.desa, max(1, round(NEVER_ASSIGNED * n)))
     home, regency = _portfolios(rng, ground, assistants - new, unassigned)
@@ -94,12 +95,16 @@ def assemble(plan: Plan, ground: Ground, circumstances: Circumstances) -> Cast:
     quits = {"quit_replaced": new, "quit_vacant": plan.count(0.019, assistants)}
     quits |= {"quit_spread": max(1, round(0.0125 * assistants)), "quit_recent": 1}
     for name, count in quits.items():
-        for _ in range(min(count, len(free))):
+        for _ in range(min(count, len(free) - KEPT_HONEST)):
             fate[free.pop()] = name
     for name, rate in FAULTS.items():
-        for _ in range(min(plan.count(rate, assistants), len(free))):
+        # 1% of 160 is one or two: drawn, so that the rate holds over many seeds.
+        count = int(rate * plan.base_rates * assistants + rng.random())
+        if plan.base_rates >= 1:
+            count = max(count, 1)
+        for _ in range(min(count, len(free) - KEPT_HONEST)):
             behaviour[free.pop()] = name
-    for _ in range(min(round(TERSE * assistants), len(free))):
+    for _ in range(min(round(TERSE * assistants), len(free) - KEPT_HONEST)):
         behaviour[free.pop()] = "terse"
     fate[assistants - new :] = "new"
     followed = np.flatnonzero(fate == "quit_replaced")
@@ -253,17 +258,7 @@ def _towns(ground: Ground) -> tuple[Floats, Floats]:
         pool = urban if len(urban) else inside
         names, counts = np.unique(ground.district_code[pool].astype(str), return_counts=True)
         seat = pool[ground.district_code[pool] == names[np.argmax(counts)]]
-        middle = ground.village_lat[seat].mean(), ground.village_lon[seat].mean()
-        nearest = seat[
-            np.argmin(km(ground.village_lat[seat], ground.village_lon[seat], *map(np.array, middle)))
-        ]
+        at_lat, at_lon = ground.village_lat[seat], ground.village_lon[seat]
+        nearest = seat[np.argmin(km(at_lat, at_lon, at_lat.mean(), at_lon.mean()))]
         lat[number], lon[number] = ground.village_lat[nearest], ground.village_lon[nearest]
     return lat, lon
-
-
-def favourites(rng: np.random.Generator, size: int) -> Floats:
-    """Return how strongly a mentor is drawn to each cooperative: log-normal, median 1."""
-    return np.asarray(np.exp(rng.normal(0, 0.3, size)))
-
-
-__all__ = ["Cast", "Circumstances", "assemble", "favourites", "meet", "some"]

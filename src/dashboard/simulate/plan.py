@@ -77,3 +77,21 @@ def stamp(moments: Floats, plan: Plan) -> Moments:
 def some(rng: np.random.Generator, pool: Ints, size: int) -> Ints:
     """Draw ``size`` members of ``pool`` without repetition (all of them if it is smaller)."""
     return np.sort(rng.choice(pool, size=min(size, len(pool)), replace=False))
+
+
+def flag(n: int, members: Ints) -> Bools:
+    """Return ``n`` flags that are set for the members."""
+    flags = np.zeros(n, dtype=bool)
+    flags[members] = True
+    return flags
+
+
+def months_closed(plan: Plan) -> Days:
+    """Return the months (as ``datetime64[M]``) that are over at the as-of date."""
+    return np.arange(np.datetime64(plan.first, "M"), np.datetime64(AS_OF, "M"))
+
+
+def either(flags: Bools, then: object, otherwise: object = None) -> Texts:
+    """Return ``then`` where a flag is set, else ``otherwise``; None is "not reported"."""
+    chosen = np.where(flags, np.asarray(then, dtype=object), np.asarray(otherwise, dtype=object))
+    return np.asarray(chosen, dtype=object)

@@ -56,8 +56,8 @@ def post(plan: Plan, ground: Ground, cast: Cast) -> Posts:
     left = _leaving(rng, cast)
     fresh = dict(
         zip(
-            np.flatnonzero(cast.fate == "quit_replaced"),
-            np.flatnonzero(cast.fate == "new"),
+            np.flatnonzero(cast.fate == "quit_replaced").tolist(),
+            np.flatnonzero(cast.fate == "new").tolist(),
             strict=True,
         )
     )
@@ -181,7 +181,8 @@ def _neighbours(cast: Cast, lat: np.ndarray, lon: np.ndarray, mentor: int, count
     staying &= cast.behaves("honest", "terse")[: cast.assistants]
     staying[mentor] = False
     same = staying & (cast.regency[: cast.assistants] == cast.regency[mentor])
-    pool = np.flatnonzero(same if same.any() else staying)
+    others = np.isfinite(lat) & (np.arange(cast.assistants) != mentor)
+    pool = np.flatnonzero(same if same.any() else staying if staying.any() else others)
     far = km(lat[mentor : mentor + 1], lon[mentor : mentor + 1], lat[pool], lon[pool])
     return pool[np.argsort(far, kind="stable")[:count]]
 
@@ -206,16 +207,17 @@ def _absences(plan: Plan, cast: Cast) -> tuple[Bools, pd.DataFrame, Bools]:
     rows: list[tuple[int, date, date, str, str]] = []
     for mentor in np.flatnonzero(rng.random(len(cast)) < 0.4):
         begin = date(2026, 3, 30) + timedelta(days=int(rng.integers(0, 200)))
-        rows.append((int(mentor), begin, begin + timedelta(days=int(rng.integers(0, 4))), "sick", ""))
+        end = begin + timedelta(days=int(rng.integers(0, 4)))
+        rows.append((int(mentor), begin, end, "sick", ""))
     for mentor in np.flatnonzero(rng.random(len(cast)) < 0.3):
         begin = date(2026, 4, 6) + timedelta(days=7 * int(rng.integers(0, 27)))
         rows.append((int(mentor), begin, begin + timedelta(days=4), "leave", "Cuti tahunan"))
     weeks = rng.integers(0, 14, int(cast.regency.max()) + 1)
-    for mentor in range(cast.assistants):
-        begin = date(2026, 6, 29) + timedelta(days=7 * int(weeks[cast.regency[mentor]]))
-        if cast.fate[mentor] != "new" and rng.random() < 0.8:
+    for assistant in range(cast.assistants):
+        begin = date(2026, 6, 29) + timedelta(days=7 * int(weeks[cast.regency[assistant]]))
+        if cast.fate[assistant] != "new" and rng.random() < 0.8:
             note = "Diklat pendamping lima hari"
-            rows.append((mentor, begin, begin + timedelta(days=4), "training", note))
+            rows.append((assistant, begin, begin + timedelta(days=4), "training", note))
     on_leave = np.zeros(len(cast), dtype=bool)
     pool = np.flatnonzero((cast.fate == "stays") & cast.behaves("honest", "terse"))
     pool = pool[pool < cast.assistants]

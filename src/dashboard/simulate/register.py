@@ -7,15 +7,15 @@ import pandas as pd
 
 from dashboard.simulate.ground import Ground
 from dashboard.simulate.people import Cast
-from dashboard.simulate.plan import NO_DAY, Plan, Texts
+from dashboard.simulate.plan import NO_DAY, Plan, Texts, either
 from dashboard.simulate.posts import TRAINED, Posts
-from dashboard.simulate.works import REGISTER, Works
+from dashboard.simulate.works import REGISTER
 
 # Published for Jambi on 5 August 2026, of 1,585.
 WITH_NIB, WITH_ANNUAL_MEETING = 1059, 812
 
 
-def cooperatives(plan: Plan, ground: Ground, works: Works, ids: Texts) -> pd.DataFrame:
+def cooperatives(plan: Plan, ground: Ground, ids: Texts) -> pd.DataFrame:
     """Return the table ``cooperatives``."""
     rng = plan.rng("register")
     n = len(ground)
@@ -43,9 +43,9 @@ def cooperatives(plan: Plan, ground: Ground, works: Works, ids: Texts) -> pd.Dat
             "longitude": ground.point_lon,
             "coordinate_kind": ground.point_kind,
             "legal_entity_on": np.where(rng.random(n) < 0.985, legal, NO_DAY),
-            "nik": np.where(rng.random(n) < 0.93, digits + "0001", None),
-            "npwp": np.where(has_npwp, np.array(npwp, dtype=object), None),
-            "nib": np.where(nib, np.array([f"{v:013d}" for v in numbers[:, 2]], dtype=object), None),
+            "nik": either(rng.random(n) < 0.93, digits + "0001"),
+            "npwp": either(has_npwp, npwp),
+            "nib": either(nib, [f"{value:013d}" for value in numbers[:, 2]]),
             "signal": ground.signal,
             "account_opened": rng.random(n) < 0.86,
             "members": rng.negative_binomial(4, 0.035, n) + 20,
@@ -60,7 +60,7 @@ def mentors(plan: Plan, ground: Ground, cast: Cast, posts: Posts, ids: Texts) ->
     n = len(cast)
     posted = cast.regency >= 0
     names = dict(zip(ground.regency_code, ground.regency, strict=True))
-    code = np.where(posted, ground.regencies[cast.regency], None)
+    code = either(posted, ground.regencies[cast.regency])
     days = rng.choice([5, 5, 5, 4, 3], n)
     new = cast.fate == "new"
     trained = np.where(new, np.datetime64(NO_DAY), np.datetime64(TRAINED))

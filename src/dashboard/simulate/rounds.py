@@ -15,6 +15,8 @@ from dashboard.simulate.season import Season
 PER_DAY = 1.66  # visits of an assistant on an ordinary working day, before what seasons take
 SECOND_LINE_PER_DAY = 0.32
 EVENT_EVERY_DAYS = 56
+SHORT_DELIVERY = 0.02  # papers handed over in ten minutes
+REMOTE = 0.035  # by telephone or online
 RECENT_DAYS = 126  # 18 weeks
 
 
@@ -22,8 +24,8 @@ RECENT_DAYS = 126  # 18 weeks
 class Rounds:
     """Planned log entries by row: sorted by mentor, day and order within the day.
 
-    ``kind`` is genuine, short_delivery, joint, hollow, faked or careful; ``event`` numbers the
-    joint meetings (-1 elsewhere).
+    ``kind`` is genuine, short_delivery, remote, joint, hollow, faked or careful; ``event`` numbers
+    the joint meetings (-1 elsewhere).
     """
 
     mentor: Ints
@@ -163,8 +165,9 @@ def _rota(
             out.append((who[rows], portfolio.cooperative[who[rows], pick], np.full(len(rows), day)))
     mentor, cooperative, days = (np.concatenate([part[i] for part in out]) for i in range(3))
     kind = kinds[mentor, days]
-    quick = (rng.random(len(mentor)) < 0.02) & (kind == "genuine")
-    kind = np.where(quick, "short_delivery", kind).astype(object)
+    draw, own = rng.random(len(mentor)), kind == "genuine"
+    kind[own & (draw < SHORT_DELIVERY)] = "short_delivery"
+    kind[own & (draw > 1 - REMOTE)] = "remote"
     return mentor, cooperative, days, np.full(len(mentor), -1), kind
 
 

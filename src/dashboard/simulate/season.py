@@ -48,7 +48,7 @@ def live(plan: Plan, ground: Ground, holidays: pd.DataFrame) -> Season:
         off |= (dates >= np.datetime64(begin, "D")) & (dates <= np.datetime64(end, "D"))
     working &= ~off
     activity = np.select([off, weekday == 6, weekday == 5], [0.03, 0.02, 0.12], 1.0)
-    activity = np.where(_within(plan, *RAMADAN), activity * 0.7, activity)
+    activity = np.where(_within(plan, *RAMADAN), activity * 0.62, activity)
     activity = np.where(_within(plan, *LEBARAN), activity * 0.04, activity)
     activity = activity * _month_end(plan, working)
     district_no, under_water, rows = _floods(plan, ground)

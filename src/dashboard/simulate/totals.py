@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pandas as pd
 
 from dashboard.simulate.ground import Ground
-from dashboard.simulate.log import late_stop
 from dashboard.simulate.people import Circumstances
 from dashboard.simulate.plan import AS_OF, Plan
+from dashboard.simulate.sending import late_stop
 
 PUBLISHED = date(2026, 8, 5)
 SOURCE = "Simkopdes, 5 Agustus 2026"
+DECREE = "Kepmendagri 300.2.2-2138/2025"
 # Published for Jambi [R]; one figure for the province, none below it.
 TOTALS = {
     "cooperatives": 1591,
@@ -30,13 +32,14 @@ FEEDS = ("visits", "follow_ups", "monthly_reports", "construction", "business_un
 
 
 def official(plan: Plan, ground: Ground) -> pd.DataFrame:
-    """Return ``official_totals``: the province as published, and the villages of each regency."""
-    rows: list[tuple[str, str, date, float, str]] = [
-        (metric, plan.province, PUBLISHED, float(value), SOURCE) for metric, value in TOTALS.items()
-    ]
+    """Return ``official_totals``: the real province as published, the villages of each regency."""
+    rows: list[tuple[str, str, date, float, str]] = []
+    if not plan.prefix:  # nobody published anything about a synthetic province
+        figures = TOTALS.items()
+        rows += [(name, plan.province, PUBLISHED, float(value), SOURCE) for name, value in figures]
     for number, code in enumerate(ground.regencies):
         count = float((ground.regency_no == number).sum())
-        rows.append(("villages", str(code), date(2025, 12, 31), count, "Kepmendagri 300.2.2-2138/2025"))
+        rows.append(("villages", str(code), date(2025, 12, 31), count, DECREE))
     return _table(rows, ["metric", "scope_code", "as_of", "value", "source"])
 
 
@@ -64,7 +67,7 @@ def feeds(plan: Plan, ground: Ground, circumstances: Circumstances) -> pd.DataFr
     return _table(rows, ["table", "regency_code", "complete_to"])
 
 
-def _table(rows: list[tuple[object, ...]], columns: list[str]) -> pd.DataFrame:
+def _table(rows: Sequence[tuple[object, ...]], columns: list[str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns)
     for column in frame.columns.intersection(["as_of", "due_on", "complete_to"]):
         frame[column] = frame[column].to_numpy("datetime64[D]")

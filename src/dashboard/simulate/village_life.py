@@ -34,13 +34,16 @@ LINES = {
 }
 
 
-def funds(plan: Plan, ground: Ground) -> tuple[pd.DataFrame, Floats]:
-    """Return ``village_funds`` for 2025 and 2026, and each village's 2026 allocation (0: none)."""
+def allocations(plan: Plan, ground: Ground) -> Floats:
+    """Return each village's fund in 2026 in rupiah; kelurahan have none: 0."""
+    level = plan.rng("allocations").normal(np.log(770e6), 0.22, len(ground))
+    return np.where(ground.desa, np.exp(level).clip(4e8, 1.6e9).round(-5), 0.0)
+
+
+def funds(plan: Plan, ground: Ground, allocation: Floats) -> pd.DataFrame:
+    """Return ``village_funds`` for 2025 and 2026; a hundredth of the villages is missing."""
     rng = plan.rng("funds")
-    n = len(ground)
-    allocation = np.exp(rng.normal(np.log(770e6), 0.22, n)).clip(4e8, 1.6e9)
-    allocation = np.where(ground.desa, allocation.round(-5), 0.0)
-    known = np.flatnonzero(ground.desa & (rng.random(n) > 0.01))
+    known = np.flatnonzero(ground.desa & (rng.random(len(ground)) > 0.01))
     parts = []
     for year, share, level in ((2025, 0.0, 1.06), (2026, EARMARK, 1.0)):
         amount = (allocation[known] * level).round(-3)
@@ -57,7 +60,7 @@ def funds(plan: Plan, ground: Ground) -> tuple[pd.DataFrame, Floats]:
     # A few offices write thousands of rupiah where rupiah are asked for.
     slips = rng.permutation(len(table))[: max(1, len(table) // 700)]
     table.loc[slips, ["allocation_idr", "cooperative_share_idr"]] /= 1000
-    return table.sort_values(["village_code", "year"], ignore_index=True), allocation
+    return table.sort_values(["village_code", "year"], ignore_index=True)
 
 
 def businesses(plan: Plan, ground: Ground) -> pd.DataFrame:
@@ -67,8 +70,8 @@ def businesses(plan: Plan, ground: Ground) -> pd.DataFrame:
     rows = []
     for line, (label, common) in LINES.items():
         mean = common * np.where(city, 3.2, 0.9)
-        for village, count in enumerate(rng.poisson(mean).tolist()):
-            rows += [(village, line, f"{label} {number + 1}") for number in range(count)]
+        for place, count in enumerate(rng.poisson(mean).tolist()):
+            rows += [(place, line, f"{label} {number + 1}") for number in range(count)]
     frame = pd.DataFrame(rows, columns=["village", "line", "name"])
     village = frame["village"].to_numpy()
     reach = np.where(city[village], 0.35, 0.7) / KM_PER_DEGREE

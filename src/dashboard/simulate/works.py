@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from dashboard.simulate.ground import Ground
-from dashboard.simulate.plan import NO_DAY, Bools, Days, Floats, Ints, Plan, Texts
+from dashboard.simulate.plan import NO_DAY, Bools, Days, Floats, Ints, Plan, Texts, either
 
-# Published for Jambi on 5 August 2026, of 1,585: 100%, 76-99, 51-75, 21-50, up to 20, no record.
+# Published for Jambi on 5 August 2026, of 1,591: 100%, 76-99, 51-75, 21-50, up to 20; 742 without
+# a record. The register has 1,585, so the buckets shrink a little to leave 742 without one.
 BUCKETS = ((322, 100, 100), (92, 76, 99), (103, 51, 75), (162, 21, 50), (170, 0, 20))
 REGISTER = 1585
+ON_RECORD = 1585 - 742
 PUBLISHED = date(2026, 8, 5)
 STYLES = ("plain", "carried", "stepped", "blocked", "finishing")
 STYLE_SHARES = (0.62, 0.12, 0.09, 0.12, 0.05)
@@ -30,7 +32,7 @@ BLOCKERS = (
 
 @dataclass(frozen=True)
 class Works:
-    """Buildings of the cooperatives that have a record, by row; ``percent`` [row, week] as reported.
+    """Buildings on record, by row; ``percent`` [row, week] is what is reported.
 
     ``finished`` is the day index on which 100% was reached (beyond the end if it was not),
     ``handed_over`` the day of BAST (NaT without). ``style`` tells how progress is reported.
@@ -50,7 +52,8 @@ def build(plan: Plan, ground: Ground, often_seen: Bools) -> Works:
     """Raise the buildings; ``often_seen`` cooperatives may be among the silently frozen ones."""
     rng = plan.rng("works")
     n = len(ground)
-    sizes = [round(size * n / REGISTER) for size, _, _ in BUCKETS]
+    share = ON_RECORD / sum(size for size, _, _ in BUCKETS) * n / REGISTER
+    sizes = [round(size * share) for size, _, _ in BUCKETS]
     rows = np.sort(rng.permutation(n)[: sum(sizes)])
     order = rng.permutation(len(rows))
     low, high = np.zeros(len(rows)), np.zeros(len(rows))
@@ -81,7 +84,8 @@ def build(plan: Plan, ground: Ground, often_seen: Bools) -> Works:
     standing = then[:, None] + behind[:, None] * np.minimum(last - halt[:, None], 0) / 7.0
     true = np.where(stuck[:, None], standing, true)
     wiggle = np.where(stuck[:, None], 0.25, 0.4) * rng.standard_normal(true.shape)
-    true = np.where((true <= 0) | (true >= 100), true, np.clip(true + wiggle, 0.5, 99.5)).clip(0, 100)
+    under_way = (true > 0) & (true < 100)
+    true = np.where(under_way, np.clip(true + wiggle, 0.5, 99.5), true).clip(0, 100)
     true = np.maximum.accumulate(true, axis=1)
 
     measured = _measure(rng, style, last, plan)
@@ -124,7 +128,7 @@ def _measure(rng: np.random.Generator, style: Texts, last: Ints, plan: Plan) -> 
 def snapshots(plan: Plan, cooperative_id: Texts, works: Works) -> pd.DataFrame:
     """Return the table ``construction``: one row per recorded building and Saturday."""
     rng = plan.rng("snapshots")
-    rows, weeks = works.percent.shape
+    rows, weeks = len(works.cooperative), plan.weeks
     last = np.tile(7 * (np.arange(weeks) + 1) - 1, rows)
     row = np.repeat(np.arange(rows), weeks)
     percent = works.percent.ravel()
@@ -160,7 +164,7 @@ def snapshots(plan: Plan, cooperative_id: Texts, works: Works) -> pd.DataFrame:
     }
     as_of = np.datetime64(plan.first) + last
     over = works.handed_over[row]
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "cooperative_id": cooperative_id[works.cooperative][row],
             "as_of": as_of,
@@ -171,8 +175,7 @@ def snapshots(plan: Plan, cooperative_id: Texts, works: Works) -> pd.DataFrame:
             "physical_pct": percent,
             **ready,
             "handed_over_on": np.where(over <= as_of, over, NO_DAY),
-            "blocker": np.where(blocked, texts[reason], None),
-            "blocker_owner": np.where(blocked, owners[reason], None),
+            "blocker": either(blocked, texts[reason]),
+            "blocker_owner": either(blocked, owners[reason]),
         }
     )
-    return frame

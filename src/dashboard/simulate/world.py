@@ -1,4 +1,4 @@
-"""One province from the register to every table and its truth, in the order things depend."""
+"""One province as files see it: every table of the contract, and the truth beside them."""
 
 from __future__ import annotations
 
@@ -11,22 +11,16 @@ from dashboard import contract
 from dashboard.simulate import (
     aftermath,
     checks,
-    findings,
-    ground as ground_,
-    log as log_,
-    money,
     outlets,
-    people,
-    posts as posts_,
     register,
-    rounds as rounds_,
-    season as season_,
     totals,
     truth,
     village_life,
-    works as works_,
+    works,
 )
-from dashboard.simulate.plan import Plan
+from dashboard.simulate.plan import Ints, Plan
+from dashboard.simulate.sending import late_stop
+from dashboard.simulate.story import Story, tell
 
 
 @dataclass(frozen=True)
@@ -42,67 +36,50 @@ class World:
 def make(
     plan: Plan, villages: pd.DataFrame, regencies: pd.DataFrame, holidays: pd.DataFrame
 ) -> World:
-    """Simulate one province on the given villages."""
-    ground = ground_.lay(plan, villages, regencies)
-    circumstances = people.meet(plan, ground)
-    cast = people.assemble(plan, ground, circumstances)
-    season = season_.live(plan, ground, holidays)
-    posts = posts_.post(plan, ground, cast)
-    rounds = rounds_.walk(plan, ground, cast, season, posts)
-
-    n = len(ground)
-    mine = rounds.mentor < cast.assistants
-    lately = mine & (rounds.day >= plan.days - 84) & (rounds.event < 0)
-    often = np.bincount(rounds.cooperative[lately], minlength=n) >= 4
-    works = works_.build(plan, ground, often)
-    settled = posts.current >= 0
-    good = cast.behaves("honest", "terse")[posts.current] & settled
-    faults = aftermath.leave_unfinished(plan, good & ~cast.never_visited & ~cast.neglected, often)
-    unaccompanied = ~settled | cast.never_visited
-    borrowers = money.choose_borrowers(plan, ground, works, unaccompanied)
-
-    mentor_id = log_.names_of_mentors(plan, cast)
-    cooperative_id = log_.names_of_cooperatives(plan, ground)
-    template = np.array(
-        [r >= 0 and ground.regencies[r] == circumstances.template for r in cast.regency]
+    """Simulate one province on the given villages (frames as in ``dashboard.reference``)."""
+    story = tell(plan, villages, regencies, holidays)
+    written = _tables(story)
+    return World(
+        {name: written[name] for name in contract.tables()},
+        truth.of_cooperatives(story),
+        truth.of_mentors(story),
+        pd.DataFrame({"visit_id": story.log.visits["visit_id"], "kind": story.log.kind}),
     )
-    voices = findings.speak(plan, cast.behaves("terse"), template)
-    log = log_.keep(plan, ground, cast, circumstances, posts, rounds, voices)
-    funds, allocation = village_life.funds(plan, ground)
-    loans = money.lend(plan, ground, cooperative_id, works, borrowers, allocation)
-    tables = {
-        "cooperatives": register.cooperatives(plan, ground, works, cooperative_id),
+
+
+def _tables(story: Story) -> dict[str, pd.DataFrame]:
+    plan, ground, cast, posts, log = story.plan, story.ground, story.cast, story.posts, story.log
+    mentor_id, cooperative_id = story.mentor_id, story.cooperative_id
+    return {
+        "cooperatives": register.cooperatives(plan, ground, cooperative_id),
         "mentors": register.mentors(plan, ground, cast, posts, mentor_id),
         "assignments": register.assignments(posts, mentor_id, cooperative_id),
         "visits": log.visits,
-        "follow_ups": aftermath.follow(plan, cast, log, faults, mentor_id),
-        "construction": works_.snapshots(plan, cooperative_id, works),
+        "follow_ups": aftermath.follow(plan, log, story.unfinished, _last_days(story), mentor_id),
+        "construction": works.snapshots(plan, cooperative_id, story.works),
         "business_units": outlets.open_outlets(
-            plan, ground, cooperative_id, works, borrowers.earning, borrowers.idle
+            plan, ground, cooperative_id, story.works, story.borrowers
         ),
-        "financing": loans.table,
-        "disbursements": loans.disbursements,
-        "cash_flow": loans.cash_flow,
-        "village_funds": funds,
+        "financing": story.loans.table,
+        "disbursements": story.loans.disbursements,
+        "cash_flow": story.loans.cash_flow,
+        "village_funds": village_life.funds(plan, ground, story.allocation),
         "local_businesses": village_life.businesses(plan, ground),
         "village_potential": village_life.potential(plan, ground),
         "deliverables": checks.deliver(plan, cast, log, cooperative_id, mentor_id),
         "back_checks": checks.check_back(plan, cast, log, cooperative_id),
         "monthly_reports": checks.report_monthly(
-            plan, ground, cast, circumstances, posts, mentor_id
+            plan, ground, cast, story.circumstances, posts, mentor_id
         ),
         "official_totals": totals.official(plan, ground),
-        "calendar": season.calendar,
+        "calendar": story.season.calendar,
         "absences": register.absences(posts, mentor_id),
-        "feeds": totals.feeds(plan, ground, circumstances),
+        "feeds": totals.feeds(plan, ground, story.circumstances),
         "targets": totals.targets(plan, ground),
     }
-    return World(
-        {name: tables[name] for name in contract.tables()},
-        truth.of_cooperatives(
-            plan, ground, cast, circumstances, season, posts, works, borrowers, faults, log,
-            cooperative_id, mentor_id,
-        ),
-        truth.of_mentors(plan, ground, cast, circumstances, posts, log, mentor_id),
-        pd.DataFrame({"visit_id": log.visits["visit_id"], "kind": log.kind}),
-    )  # fmt: skip
+
+
+def _last_days(story: Story) -> Ints:
+    """Return the last day of which each cooperative's regency has sent its reports."""
+    late = story.ground.regency_code == story.circumstances.late
+    return np.where(late, late_stop(story.plan) - 1, story.plan.days - 1)
