@@ -108,9 +108,7 @@ DATE      |               | dates have no times
 @pytest.mark.parametrize("case", cases(CASES))
 def test_pairs(world: World, case: dict[str, str]) -> None:
     pairs = world.rows("select * from impossible_travel where mentor_id = $m", m=case["mentor"])
-    kinds = " ".join(
-        "overnight" if pair["visit_a"] == "nite1" else pair["kind"] for pair in pairs
-    )
+    kinds = " ".join("overnight" if pair["visit_a"] == "nite1" else pair["kind"] for pair in pairs)
     assert kinds == case["kinds"]
 
 

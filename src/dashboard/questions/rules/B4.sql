@@ -23,14 +23,14 @@
 with written as (
     select
         v.mentor_id,
-        count(*) as visits,
-        count(c.visit_id) as copies,
+        -- One meeting logged once per cooperative was written down once.
+        count(distinct (t.visited_on, t.plain)) as visits,
+        count(distinct (t.visited_on, t.plain)) filter (where c.visit_id is not null) as copies,
         list(c.visit_id order by c.visit_id) filter (where c.visit_id is not null) as visit_ids
     from visit_facts as v
     join finding_texts as t on v.visit_id = t.visit_id
     left join text_copies as c on v.visit_id = c.visit_id
-    left join joint_events as j on v.visit_id = j.visit_id
-    where v.in_window and coalesce(j.host, true) and not t.boilerplate
+    where v.in_window and not t.boilerplate
     group by all
 )
 

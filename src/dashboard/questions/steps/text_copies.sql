@@ -5,7 +5,8 @@
 with own_texts as (
     select mentor_id, plain, any_value(words) as words
     from finding_texts
-    where not boilerplate and length(words) >= 3
+    -- Short honest notes repeat of themselves: they are nobody's copies.
+    where not boilerplate and content_words >= $specific_words
     group by all
 ),
 
