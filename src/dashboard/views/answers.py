@@ -67,6 +67,11 @@ def out_of(view: View, metric: str) -> str:
     return own.get(f"of_{view.language}", view.say("common.cooperative_word"))
 
 
+def threshold(view: View, section: str, key: str) -> Any:
+    """Return a threshold's value in the release's own settings."""
+    return _base(_folder(), view.release.number).settings.section(section)[key]
+
+
 def set_aside(view: View) -> int:
     """Return how many rows of the release's own files were set aside."""
     return _set_aside(_folder(), view.release.number)

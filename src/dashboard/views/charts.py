@@ -46,8 +46,12 @@ class Row:
     aside: bool = False
 
 
-def bars(rows: Sequence[Row], top: float | None = None) -> None:
-    """Draw horizontal bars; ``top`` is the value of a full width (default: each row fills it)."""
+def bars(rows: Sequence[Row], top: float | None = None, limit: float | None = None) -> None:
+    """Draw horizontal bars; ``top`` is the value of a full width (default: each row fills it).
+
+    ``limit`` draws an upright line at a value of that scale: what the bars are held against.
+    """
+    line = f'<s style="left:{100 * limit / top:.3f}%"></s>' if limit and top else ""
     drawn = []
     for row in rows:
         total = top or sum(part.value for part in row.parts) or 1.0
@@ -57,7 +61,7 @@ def bars(rows: Sequence[Row], top: float | None = None) -> None:
         kind = "name aside" if row.aside else "name"
         drawn.append(
             f'{rule}<span class="{kind}" title="{name}">{name}</span>'
-            f'<span class="track">{pieces}</span>'
+            f'<span class="track">{pieces}{line}</span>'
             f'<b class="end">{html(row.end)}</b><span class="more">{html(row.note)}</span>'
         )
     st.html(f'<div class="bars">{"".join(drawn)}</div>')
