@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,10 @@ class Checker:
     sources: Mapping[int, Source]
     incoming: Mapping[str, list[Source]]
     base: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.reference)
 
     def columns(self, table: Table) -> list[str]:
         """Return the typed columns that a table's rows have now."""
@@ -157,53 +162,49 @@ class Checker:
         if "village_code" not in self.columns(table):
             return
         names = ("village_name", "district_name", "regency_name")
-        places = Places(self.reference)
-        self._read_places(table, "village_code", names, places.village)
+        self._read_places(table, "village_code", names, self._places.village)
         self._shared_villages(table)
 
     def regencies(self, table: Table) -> None:
         """Regency codes of either system against the name beside them."""
         if "regency_code" in self.columns(table):
-            places = Places(self.reference)
-            self._read_places(table, "regency_code", ("regency_name",), places.regency)
+            self._read_places(table, "regency_code", ("regency_name",), self._places.regency)
 
     def _read_places(self, table: Table, code: str, names: Sequence[str], read: Any) -> None:
-        """Read each distinct code with its names once, then join the answers back."""
+        """Read each distinct code with its names once, then join the answers back.
+
+        Where a code could not be read, names stand in for it as if it were empty.
+        """
         present = self.columns(table)
-        texts = [quoted(n) if n in present else "''" for n in names]
-        given = ", ".join(
-            f"coalesce({c}, '') as g{i}" for i, c in enumerate([quoted(code), *texts])
-        )
-        keys = [f"g{i}" for i in range(len(names) + 1)]
+        given = [f"coalesce(t.{quoted(code)}, '')"]
+        given += [f"coalesce(t.{quoted(n)}, '')" if n in present else "''" for n in names]
         distinct = self.connection.execute(
-            f"select distinct {given} from {typed(table)}"
-            # A code that was set aside already stays empty: names do not stand in for it.
-            " where (_source, _row) not in (select (source, row) from said where name = $code)",
-            {"code": code},
+            f"select distinct {', '.join(given)} from {typed(table)} t"
         ).fetchall()
         if not distinct:
             return
         readings: list[Reading] = [read(*values) for values in distinct]
-        columns = {k: pa.array(v, pa.string()) for k, v in zip(keys, zip(*distinct, strict=True),
-                                                               strict=True)}  # fmt: skip
-        columns |= {
-            part: pa.array([getattr(r, part) for r in readings], pa.string())
-            for part in ("value", "code", "first", "second")
+        columns: dict[str, Any] = {
+            f"g{i}": pa.array(values, pa.string())
+            for i, values in enumerate(zip(*distinct, strict=True))
         }
-        shown = [next((n for n in (d[0], ", ".join(x for x in d[1:] if x)) if n), "")
-                 for d in distinct]  # fmt: skip
+        for part in ("value", "code", "first", "second"):
+            columns[part] = pa.array([getattr(r, part) for r in readings], pa.string())
+        shown = [values[0] or ", ".join(filter(None, values[1:])) for values in distinct]
         columns["shown"] = pa.array(shown, pa.string())
         self.connection.register("readings", pa.table(columns))
-        match = " and ".join(
-            f"coalesce({c}, '') = r.g{i}" for i, c in enumerate([f"t.{quoted(code)}", *(
-                f"t.{x}" if x != "''" else x for x in texts)])
-        )  # fmt: skip
+        match = " and ".join(f"{text} = r.g{i}" for i, text in enumerate(given))
         self._say(
-            f"select t._source, t._row, $code, r.shown, r.code, r.first, r.second,"
-            f" $whole and r.value is null from {typed(table)} t join readings r on {match}"
-            " where r.code <> '' and not (r.code = 'village_unknown' and $must_exist)"
-            " and (t._source, t._row) not in"
-            " (select (source, row) from said where name = $code)",
+            f"""
+            select t._source, t._row, $code, r.shown, r.code, r.first, r.second,
+                $whole and r.value is null
+            from {typed(table)} t join readings r on {match}
+            where r.code <> ''
+                and not (r.code = 'village_unknown' and $must_exist)
+                and not (r.code = 'village_none' and (t._source, t._row) in (
+                    select (source, row) from said where name = $code
+                ))
+            """,
             {
                 "code": code,
                 "whole": self._whole(table, code),
@@ -236,23 +237,22 @@ class Checker:
         if "scope_code" not in self.columns(table):
             return
         known = self.reference.places["code"].tolist()
-        swapped = self._swapped_regencies()
         self._say(
             "select _source, _row, 'scope_code', scope_code, 'scope_unknown', '', '', false"
             f" from {typed(table)} where not list_contains($known::varchar[], scope_code)"
             " and not list_contains($swapped::varchar[], scope_code)",
-            {"known": known, "swapped": list(swapped)},
+            {"known": known, "swapped": list(self._swapped)},
         )
-        for code, reading in swapped.items():
+        for code, reading in self._swapped.items():
             self._say(
                 "select _source, _row, 'scope_code', scope_code, 'regency_ambiguous', $first,"
                 f" $second, true from {typed(table)} where scope_code = $code",
                 {"code": code, "first": reading.first, "second": reading.second},
             )
 
-    def _swapped_regencies(self) -> dict[str, Reading]:
-        places = Places(self.reference)
-        readings = {c: places.regency(c, "") for c in self.reference.regencies["bps_code"]}
+    @cached_property
+    def _swapped(self) -> dict[str, Reading]:
+        readings = {c: self._places.regency(c, "") for c in self.reference.regencies["bps_code"]}
         return {c: r for c, r in readings.items() if r.code == "regency_ambiguous"}
 
     # --- keys

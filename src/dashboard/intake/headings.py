@@ -51,10 +51,10 @@ class Recognition:
     faults: tuple[tuple[str, str, str, str], ...] = ()
 
     @property
-    def score(self) -> tuple[float, float]:
-        """Higher fits better: headings matched, a missing one counting double against it."""
-        matched = len(self.headings)
-        return matched - 2.0 * len(self.missing), matched / len(self.table.columns)
+    def score(self) -> tuple[float, float, float]:
+        """Higher fits better: headings matched less those missing, then how whole it is."""
+        matched, missing = len(self.headings), len(self.missing)
+        return matched - missing, -missing, matched / len(self.table.columns)
 
 
 @dataclass(frozen=True)

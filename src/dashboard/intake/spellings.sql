@@ -41,21 +41,19 @@ create macro iso_text(t) as case
         then regexp_replace(t, '^(\d+)[/-](\d+)[/-](\d{4})', '\3-\2-\1')
     else named_day(t)
 end;
-create macro as_day(t) as try_cast(regexp_extract(
-    iso_text(t),
+create macro as_day(iso) as try_cast(regexp_extract(
+    iso,
     '^((?:19|20)\d\d-\d{1,2}-\d{1,2})(?:[T ]+0?0[:.]00(?:[:.]00(?:[.,]0{1,9})?)?)?$',
     1
 ) as date);
 -- Columns of months take any day of the month, or the month alone.
-create macro as_month(t) as date_trunc('month', coalesce(
-    as_day(t),
-    as_day(case
-        when regexp_full_match(t, '\d{4}-\d{1,2}') then t || '-01'
-        when regexp_full_match(t, '\d{1,2}[/-]\d{4}')
-            then regexp_replace(t, '^(\d+).(\d+)$', '\2-\1-01')
-        when regexp_matches(t, '^[A-Za-z]') then '1 ' || t
-    end)
-))::date;
+create macro as_month(t) as date_trunc('month', as_day(iso_text(case
+    when regexp_full_match(t, '\d{4}-\d{1,2}') then t || '-01'
+    when regexp_full_match(t, '\d{1,2}[/-]\d{4}')
+        then regexp_replace(t, '^(\d+).(\d+)$', '\2-\1-01')
+    when regexp_matches(t, '^[A-Za-z]') then '1 ' || t
+    else t
+end)))::date;
 -- 27/10 proves that the day comes first, 10/27 that the month does; 03/02 proves nothing.
 create macro first_of_slashed(t) as
     try_cast(regexp_extract(t, '^(\d{1,2})[/-]\d{1,2}[/-]\d{4}', 1) as integer);
@@ -72,14 +70,13 @@ create macro either_first(t) as coalesce(
 );
 
 -- Moments: local time of Jambi (WIB, UTC+7, no summer time); another offset is converted.
-create macro has_time(t) as
-    not regexp_full_match(coalesce(iso_text(t), ''), '\d{4}-\d{1,2}-\d{1,2}');
-create macro moment_piece(iso, piece) as regexp_extract(
-    iso,
+-- The parts are taken out once; `time` is empty where there is a date alone.
+create macro moment_parts(t) as regexp_extract(
+    iso_text(t),
     '^((?:19|20)\d\d-\d{1,2}-\d{1,2})(?:[T ,]+((?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?)'
     || '(?:[.,](\d{1,9}))?'
     || ' *(WIB|WITA|WIT|Z|UTC|GMT)? *([+-](?:0\d|1[0-4])(?::?(?:00|30|45))?)?)?$',
-    piece
+    ['day', 'time', 'fraction', 'zone', 'shift']
 );
 create macro minutes_ahead(zone, shift) as case
     when shift <> '' then (case shift[1] when '-' then -1 else 1 end) * (
@@ -91,15 +88,13 @@ create macro minutes_ahead(zone, shift) as case
     when zone = 'WIT' then 540
     else 420
 end;
-create macro moment_of(iso) as try_cast(
-    moment_piece(iso, 1) || ' ' || replace(moment_piece(iso, 2), '.', ':')
-    || coalesce('.' || nullif(moment_piece(iso, 3), ''), '') as timestamp
-) + to_minutes(420 - minutes_ahead(moment_piece(iso, 4), moment_piece(iso, 5)));
-create macro as_moment(t) as case
-    when regexp_full_match(t, '(19|20)\d\d-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?')
-        then try_cast(t as timestamp)
-    when has_time(t) then moment_of(iso_text(t))
-    else as_day(t)::timestamp
+create macro as_moment(parts) as case
+    when parts.time = '' then try_cast(parts.day as date)::timestamp
+    else
+        try_cast(
+            parts.day || ' ' || replace(parts.time, '.', ':')
+            || case when parts.fraction = '' then '' else '.' || parts.fraction end as timestamp
+        ) + to_minutes(420 - minutes_ahead(parts.zone, parts.shift))
 end;
 
 -- Numbers. `dot` and `comma` say what one mark before exactly three digits means in this column:

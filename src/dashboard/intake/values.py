@@ -19,14 +19,22 @@ from dashboard.intake.why import Way, word_key
 
 _MOST_EXPLAINED = 5_000  # distinct bad values of a column that are explained one by one
 _NUMERIC = {"integer", "number", "money"}
+# What is taken out of a text once, before it is read; `$x` below.
+_PREPARED = {
+    "date": "iso_text($t)",
+    "moment": "moment_parts($t)",
+    "integer": "number_text($t)",
+    "number": "rtrim(rtrim(number_text($t), '%'))",
+    "money": "money_text($t)",
+}
 # What a text ($t) means, by type of column.
 _SIMPLE = {
     "id": "as_code($t)",
     "village_code": f"case when regexp_full_match($t, '{why.VILLAGE_CODE}') then $t end",
     "regency_code": f"case when regexp_full_match($t, '{why.REGENCY_CODE}') then $t end",
-    "date": "as_day($t)",
+    "date": "as_day($x)",
     "month": "as_month($t)",
-    "moment": "as_moment($t)",
+    "moment": "as_moment($x)",
     "flag": "as_flag($t)",
     "text": "as_text($t)",
 }
@@ -117,10 +125,13 @@ class Typist:
         """Add a source's rows to its typed table; say what each bad cell is."""
         held = self._held(source, table)
         parameters: dict[str, Any] = {"source": source.number}
-        cleaned, valued, stored, bad, beyond = [], [], [], [], []
+        cleaned, prepared, valued, stored, bad, beyond = [], [], [], [], [], []
         for h in held:
             n = h.column.name
             cleaned.append(f"{self._cleaned(h)} as {quoted('t ' + n)}")
+            if not h.native and h.column.type in _PREPARED:
+                once = _PREPARED[h.column.type].replace("$t", quoted("t " + n))
+                prepared.append(f", {once} as {quoted('x ' + n)}")
             if h.kinds:
                 cleaned.append(f"k{h.position} as {quoted('k ' + n)}")
             if h.companion is not None:
@@ -150,7 +161,8 @@ class Typist:
                 select _row, {", ".join(cleaned)} from {source.relation}
                 where _row not in (select row from said where whole and source = $source)
             ),
-            valued as (select *, {", ".join(valued)} from cleaned)
+            prepared as (select * {"".join(prepared)} from cleaned),
+            valued as (select *, {", ".join(valued)} from prepared)
             select $source as _source, _row, {", ".join(stored)},
                 {" + ".join(bad)} as _bad, {" + ".join(beyond) or "0"} as _beyond
             from valued
@@ -344,25 +356,25 @@ class Typist:
             return f"as_word({t}, {self._words(h, parameters)})"
         if column.type == "list":
             return self._list(h, f"pieces(as_text({t}))", parameters)
-        value = _SIMPLE["month" if column.name == "month" else column.type].replace("$t", t)
+        value = _SIMPLE["month" if column.name == "month" else column.type]
+        value = value.replace("$t", t).replace("$x", quoted("x " + column.name))
         if way.month_first and column.type in {"date", "moment"}:
             return f"case when not either_first({t}) then {value} end"
         return value
 
     def _number(self, h: _Held, t: str) -> str:
-        column = h.column
+        column, x = h.column, quoted("x " + h.column.name)
         marks = ", ".join(f"'{m}'" if m else "null" for m in (h.way.dot, h.way.comma))
-        text = f"money_text({t})" if column.type == "money" else f"number_text({t})"
         if column.type == "integer":
-            return self._whole(h, f"as_integer({text}, {marks})")
-        value = f"as_number({text}, {marks})"
+            return self._whole(h, f"as_integer({x}, {marks})")
+        value = f"as_number({x}, {marks})"
         if column.type == "money":
             return f"round({value} * money_scale({t}) * {h.factor!r}, 4)"
-        if column.unit == "%" or column.maximum == 1:
-            # 24,3% under a share from 0 to 1 is 0.243; under a percentage it is 24.3.
-            part = "1" if column.unit == "%" else "100"
-            bare = f"as_number(rtrim(rtrim({text}, '%')), {marks}) / {part}"
-            value = f"case when {t} like '%\\%' escape '\\' then {bare} else {value} end"
+        # 24,3% under a percentage is 24.3, under a share from 0 to 1 it is 0.243.
+        percent = {"%": value}.get(column.unit or "", "null")
+        if column.maximum == 1:
+            percent = f"round({value} / 100, 8)"
+        value = f"case when {t}[-1] = '%' then {percent} else {value} end"
         return self._scaled(h, value)
 
     def _scaled(self, h: _Held, value: str) -> str:
@@ -427,13 +439,12 @@ class Typist:
                 return self._list(h, f"list_filter({t}, lambda p: p <> '')", parameters)
 
     def _has_time(self, h: _Held) -> str:
-        t = quoted("t " + h.column.name)
         if h.native in {"DATE", "NULL"} or h.way.midnight:
             computed = "false"
         elif h.native:
             computed = "true"
         else:
-            computed = f"has_time({t})"
+            computed = f"{quoted('x ' + h.column.name)}.time <> ''"
             if h.kinds:
                 k, v = quoted("k " + h.column.name), quoted("v " + h.column.name)
                 midnight = f"{v} = date_trunc('day', {v})"
