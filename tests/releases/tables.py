@@ -40,6 +40,7 @@ def intake_of(
     """Type tables of text as the intake would; return it with the files that it read."""
     work.mkdir(parents=True, exist_ok=True)
     typed, files, summaries = {}, [], []
+    connection = duckdb.connect()
     for name, text in tables.items():
         source = work / f"{name}.csv"
         source.write_text(text)
@@ -48,17 +49,17 @@ def intake_of(
             [cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()
         ]
         kinds = contract.tables()[name].stored
-        with duckdb.connect() as connection:
-            columns = ", ".join(f'"{column}" VARCHAR' for column in header)
-            connection.execute(f"create table said ({columns})")
-            marks = ", ".join("nullif(?, '')" for _ in header)
-            for row in rows:
-                connection.execute(f"insert into said values ({marks})", row)
-            casts = ", ".join(f'cast("{c}" as {kinds[c]}) as "{c}"' for c in header)
-            typed[name] = work / f"{name}.parquet"
-            connection.sql(f"select {casts} from said").write_parquet(str(typed[name]))
+        columns = ", ".join(f'"{column}" VARCHAR' for column in header)
+        connection.execute(f"create or replace table said ({columns})")
+        marks = ", ".join("nullif(?, '')" for _ in header)
+        for row in rows:
+            connection.execute(f"insert into said values ({marks})", row)
+        casts = ", ".join(f'cast("{c}" as {kinds[c]}) as "{c}"' for c in header)
+        typed[name] = work / f"{name}.parquet"
+        connection.sql(f"select {casts} from said").write_parquet(str(typed[name]))
         sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
         summaries.append(FileSummary(source.name, "", name, sha256, len(rows), 0, "accepted"))
+    connection.close()
     simulated = not tables or any("SIM-" in text for text in tables.values())
     return Intake(as_of, simulated, typed, [], summaries, {}, refused=False), files
 
@@ -80,6 +81,8 @@ def counted(
             ((rows,),) = connection.read_parquet(files).aggregate("count(*)").fetchall()
             connection.execute("insert into counts values (?, ?, ?)", [as_of, name, rows])
         connection.sql("from counts").write_parquet(str(answer))
+    if progress:
+        progress(1.0, "counts")
     return {"counts": answer}
 
 

@@ -16,6 +16,8 @@ from dashboard.releases.merge import NO_KEYS, Keys, Merge, Merged, Orphans
 from dashboard.releases.store import Change, Release, Store, faults_in_words
 from dashboard.words import LANGUAGES, Language, both, say
 
+_NAMED = 3  # files named in one finding
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -106,7 +108,9 @@ def _compared(
             spill=Path(spill),
         ) as merge,
     ):
-        return {name: merge.compare(name) for name in merge.tables}, merge.orphans
+        return {
+            name: merge.compare(name) for name in contract.tables() if name in merge.tables
+        }, merge.orphans
 
 
 @dataclass(frozen=True)
@@ -196,8 +200,10 @@ class _Findings:
         )
 
     def _files(self, table: str | None = None) -> str:
-        names = (f.file for f in self.intake.files if table is None or f.table == table)
-        return ", ".join(dict.fromkeys(names))
+        files = (f.file for f in self.intake.files if table is None or f.table == table)
+        names = list(dict.fromkeys(files))
+        more = f", … ({len(names)})" if len(names) > _NAMED else ""
+        return ", ".join(names[:_NAMED]) + more
 
 
 def _title(table: str, language: Language) -> str:

@@ -29,14 +29,7 @@ SAMPLE_AS_OF = date(2026, 10, 31)
 
 # Assesses tables as of a day: writes its Parquet files into a folder, returns name → file.
 Assess = Callable[
-    [
-        Mapping[str, Sequence[Path]],
-        date,
-        Settings,
-        Reference,
-        Path,
-        Progress | None,
-    ],
+    [Mapping[str, Sequence[Path]], date, Settings, Reference, Path, Progress | None],
     Mapping[str, Path],
 ]
 
@@ -131,9 +124,9 @@ def publish(
                 _list_files(catalogue, number, base, [*data, *report, *results])
                 _list_imports(catalogue, number, planned)
                 for file in (*data, *report, *results):
-                    store.place(file.aside, file.path)
+                    store.place(file.aside, file.path, file.sha256)
                 for sha256, aside in uploads.items():
-                    store.place(aside, f"uploads/{sha256}")
+                    store.place(aside, f"uploads/{sha256}", sha256)
         return store.release(number)
 
 

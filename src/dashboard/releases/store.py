@@ -259,13 +259,16 @@ class Store:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def place(self, aside: Path, path: str) -> None:
-        """Move a sealed file from a workspace to ``path`` below the store's folder, durably."""
+    def place(self, aside: Path, path: str, sha256: str) -> None:
+        """Move a sealed file from a workspace to ``path`` below the store's folder, durably.
+
+        A sound file of the same content stays as it is, a damaged one is mended.
+        """
         place = self.folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        # Same content, same name: replacing changes nothing, and mends a damaged file.
-        os.replace(aside, place)
-        _fsync(place.parent)
+        if self._damage(place, sha256):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(aside, place)
+            _fsync(place.parent)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -1,0 +1,614 @@
+"""The command line, `python -m dashboard`: calls the same functions as the pages."""
+# ruff: noqa: PLC0415 - what reads data is imported by the command that needs it: --help is quick
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from dashboard.errors import DashboardError, RefusedError, UsageError
+from dashboard.words import LANGUAGES, Language, both, say
+
+if TYPE_CHECKING:
+    from dashboard.intake import Finding, Intake
+    from dashboard.reference import Reference
+    from dashboard.releases import Plan, Store
+
+PROGRAM = "python -m dashboard"
+DONE, REFUSED, WRONG_CALL = 0, 1, 2
+_SHOWN_FINDINGS = 40
+_BAR_WIDTH = 30
+_WIB = timezone(timedelta(hours=7))  # Jambi's time: a day ends there, wherever the server stands
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a command: its options, the reader's language, and where words and bars go."""
+
+    options: argparse.Namespace
+    language: Language
+
+    def say(self, key: str, **values: Any) -> None:
+        """Tell the caller a sentence, on standard error."""
+        print(say(f"cli.{key}", self.language, **values), file=sys.stderr)
+
+    def progress(self, done: float, what: str) -> None:
+        """Draw a progress bar on a terminal, and nothing elsewhere."""
+        if sys.stderr.isatty():
+            filled = round(min(max(done, 0.0), 1.0) * _BAR_WIDTH)
+            bar = "█" * filled + "·" * (_BAR_WIDTH - filled)
+            print(f"\r\x1b[K{bar} {what}", end="", file=sys.stderr, flush=True)
+
+    @contextmanager
+    def bar(self) -> Iterator[None]:
+        """Wipe the progress bar away when the work inside ends, however it ends."""
+        try:
+            yield
+        finally:
+            if sys.stderr.isatty():
+                print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    @property
+    def store(self) -> Store:
+        """The store that the call names."""
+        from dashboard.releases import Store
+
+        return Store(self.options.store)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One argument of a command; its help is the sentence ``cli.opt_<name>``."""
+
+    flag: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The option's name in the namespace of a call."""
+        return self.flag.lstrip("-").replace("-", "_")
+
+    @property
+    def shown(self) -> str:
+        """The argument as a reader writes it."""
+        value = self.settings.get("metavar", "")
+        if not self.flag.startswith("-"):
+            many = {"+": " …", "*": " …", "?": ""}.get(self.settings.get("nargs", ""), "")
+            return f"[{value}{many}]" if self.settings.get("nargs") in ("*", "?") else value + many
+        return f"{self.flag} {value}".strip()
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command; its help is the sentence ``cli.<name>``. Of ``one_of`` exactly one is given."""
+
+    name: str
+    run: Callable[[Call], int]
+    options: tuple[Option, ...] = ()
+    one_of: tuple[Option, ...] = ()
+
+
+def _sample(call: Call) -> int:
+    from dashboard.simulate import simulate
+
+    options = call.options
+    with call.bar():
+        simulate(
+            options.out,
+            options.truth,
+            seed=options.seed,
+            cooperatives=options.cooperatives,
+            weeks=options.weeks,
+            base_rates=options.base_rates,
+            format=options.format,
+            progress=lambda what, done: call.progress(done, what),
+        )
+    call.say("sample_done", folder=str(options.out))
+    return DONE
+
+
+def _check(call: Call) -> int:
+    with _planned(call) as planned:
+        _tell(call, planned)
+        if planned.refused:
+            call.say("refused")
+            return REFUSED
+        if planned.unchanged:
+            call.say("unchanged", number=planned.parent)
+        else:
+            call.say("checked")
+        return DONE
+
+
+def _publish(call: Call) -> int:
+    from dashboard import questions, releases, settings
+
+    options = call.options
+    chosen = settings.load(options.settings) if options.settings else None
+    if not (options.files or chosen):
+        raise UsageError(**both("cli.nothing_given"))
+    with _planned(call) as planned:
+        _tell(call, planned)
+        if planned.refused:
+            call.say("refused")
+            return REFUSED
+        with call.bar():
+            release = releases.publish(
+                call.store,
+                planned,
+                questions.assess,
+                settings=chosen,
+                reference=_places(call.store),
+                name=options.name,
+                by=options.by,
+                progress=call.progress,
+            )
+    if release is None:
+        call.say("unchanged", number=call.store.release().number)
+    else:
+        call.say("published", number=release.number, as_of=release.as_of)
+    return DONE
+
+
+def _releases(call: Call) -> int:
+    rows = []
+    store = call.store
+    for release in store.releases():
+        changes = store.changes(release.number).values()
+        rows.append(
+            (
+                release.number,
+                release.name,
+                release.as_of,
+                "simulated" if release.simulated else "real",
+                release.made_by,
+                f"{release.made_at:%Y-%m-%dT%H:%MZ}",
+                release.note,
+                "; ".join(dict.fromkeys(f.source_name for f in store.imports(release.number))),
+                sum(change.added for change in changes),
+                sum(change.changed for change in changes),
+                sum(change.removed for change in changes),
+            )
+        )
+    headings = ("release", "name", "as_of", "line", "by", "at", "note", "files")
+    _print_table((*headings, "added", "changed", "removed"), rows)
+    return DONE
+
+
+def _verify(call: Call) -> int:
+    if call.options.release is not None:
+        call.store.release(call.options.release)
+    with call.bar():
+        damaged = call.store.verify(call.options.release, call.progress)
+    if not damaged:
+        call.say("sound")
+        return DONE
+    _print_table(
+        ("release", "name", "damage", "file"),
+        [(each.release, each.name, each.kind, each.path) for each in damaged],
+    )
+    call.say("damaged", n=len(damaged))
+    return REFUSED
+
+
+def _rollback(call: Call) -> int:
+    from dashboard import releases
+
+    options = call.options
+    release = releases.rollback(call.store, options.release, name=options.name, by=options.by)
+    call.say("published", number=release.number, as_of=release.as_of)
+    return DONE
+
+
+def _assess(call: Call) -> int:
+    from dashboard import questions, settings
+
+    options = call.options
+    with tempfile.TemporaryDirectory() as made, call.bar():
+        work = Path(made)
+        if options.exports:
+            places = _places_beside(options.exports)
+            taken = _taken_exports(call, places, work / "intake")
+            tables = {name: [path] for name, path in taken.tables.items()}
+            as_of, chosen = taken.as_of, settings.load(options.settings)
+        else:
+            release = call.store.release(options.release)
+            places = _places(call.store)
+            tables = {name: list(paths) for name, paths in release.tables.items()}
+            as_of = options.as_of or release.as_of
+            chosen = settings.load(options.settings or release.settings_text)
+        out = work / "assessment"
+        out.mkdir()
+        results = questions.assess(tables, as_of, chosen, places, out, call.progress)
+        questions.write_assessment_csv(results, options.out)
+    call.say("assessed", as_of=as_of, folder=str(options.out))
+    return DONE
+
+
+@contextmanager
+def _planned(call: Call) -> Iterator[Plan]:
+    """Read the files of a call and compare them with the newest release; write the report."""
+    from dashboard import intake, releases
+
+    options, store = call.options, call.store
+    with tempfile.TemporaryDirectory() as work:
+        with call.bar():
+            taken = intake.read(
+                options.files,
+                bases=store.bases(),
+                reference=_places(store),
+                as_of=options.as_of,
+                today=_today(),
+                work=Path(work),
+                progress=call.progress,
+            )
+            planned = releases.plan(
+                store, taken, uploads=options.files, accept_removals=options.accept_removals
+            )
+        if options.report:
+            intake.write_report(
+                replace(taken, findings=planned.findings, refused=planned.refused),
+                options.report,
+                call.language,
+                {t: (c.added, c.changed, c.removed) for t, c in planned.changes.items()},
+            )
+            call.say("report_done", file=str(options.report))
+        yield planned
+
+
+def _taken_exports(call: Call, places: Reference, work: Path) -> Intake:
+    """Read every file of a known table in a folder, as a first release of its own."""
+    from dashboard import contract, intake
+
+    folder: Path = call.options.exports
+    if not folder.is_dir():
+        raise UsageError(**both("cli.no_folder", folder=str(folder)))
+    files = sorted(
+        path
+        for path in folder.iterdir()
+        if path.stem in contract.tables() and path.suffix.lower() in (".csv", ".parquet", ".xlsx")
+    )
+    if not files:
+        raise UsageError(**both("cli.no_exports", folder=str(folder)))
+    taken = intake.read(
+        files,
+        bases=intake.Bases(),
+        reference=places,
+        as_of=call.options.as_of,
+        today=_today(),
+        work=work,
+        progress=call.progress,
+    )
+    _tell_findings(call, taken.findings)
+    if taken.refused:
+        raise RefusedError(**both("cli.refused"))
+    if "cooperatives" not in taken.tables:
+        raise RefusedError(**both("plan.register_first"))
+    return taken
+
+
+def _tell(call: Call, planned: Plan) -> None:
+    """Print what a plan does to each table, and tell what was found."""
+    aside: dict[str, int] = {}
+    for file in planned.intake.files:
+        if file.table:
+            aside[file.table] = aside.get(file.table, 0) + file.rows_set_aside
+    rows = [
+        (
+            table,
+            planned.rows[table],
+            change.added,
+            change.changed,
+            change.removed,
+            change.kept,
+            aside.get(table, 0),
+        )
+        for table, change in planned.changes.items()
+    ]
+    if rows:
+        _print_table(("table", "rows", "added", "changed", "removed", "kept", "set_aside"), rows)
+    _tell_findings(call, planned.findings)
+
+
+def _tell_findings(call: Call, findings: Sequence[Finding]) -> None:
+    """Tell the findings, the gravest first."""
+    order = ("refused", "set_aside", "note", "info")
+    sorted_findings = sorted(findings, key=lambda finding: order.index(finding.level))
+    for finding in sorted_findings[:_SHOWN_FINDINGS]:
+        level = say(f"cli.level_{finding.level}", call.language)
+        print(f"[{level}] {finding.sentence(call.language)}", file=sys.stderr)
+    if len(findings) > _SHOWN_FINDINGS:
+        call.say("more_findings", n=len(findings) - _SHOWN_FINDINGS)
+
+
+def _print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a result: in columns on a terminal, separated by tabs for another program."""
+    lines = [tuple(headings), *(tuple(str(cell) for cell in row) for row in rows)]
+    if not sys.stdout.isatty():
+        for line in lines:
+            print("\t".join(" ".join(cell.split()) for cell in line))
+        return
+    widths = [max(len(line[i]) for line in lines) for i in range(len(headings))]
+    for line in lines:
+        padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        print("  ".join(padded).rstrip())
+
+
+def _places(store: Store) -> Reference:
+    from dashboard import reference
+
+    return reference.load(store.reference or reference.DEFAULT_FOLDER)
+
+
+def _places_beside(exports: Path) -> Reference:
+    """Return the reference that a simulated country brings along, or the product's own."""
+    from dashboard import reference
+
+    own = exports / "reference"
+    return reference.load(own if own.is_dir() else reference.DEFAULT_FOLDER)
+
+
+def _today() -> date:
+    return datetime.now(_WIB).date()
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _count(text: str) -> int:
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
+_FILE = {"type": Path, "metavar": "FILE"}
+_FOLDER = {"type": Path, "metavar": "DIR"}
+_NUMBER = {"type": _count, "metavar": "N"}
+_AS_OF = Option("--as-of", {"type": _day, "metavar": "DATE"})
+_ACCEPT = Option("--accept-removals", {"action": "store_true"})
+_REPORT = Option("--report", _FILE)
+_SETTINGS = Option("--settings", _FILE)
+_NAME = Option("--name", {"default": "", "metavar": "TEXT"})
+_BY = Option("--by", {"default": "", "metavar": "TEXT"})
+_OUT = Option("--out", {**_FOLDER, "required": True})
+_FORMATS = {"choices": ["csv", "parquet", "xlsx", "mixed"], "metavar": "FORM"}
+
+EVERYWHERE = (
+    Option("--store", {**_FOLDER, "default": argparse.SUPPRESS}),
+    Option(
+        "--language",
+        {"choices": list(LANGUAGES), "default": argparse.SUPPRESS, "metavar": "LANGUAGE"},
+    ),
+    Option("--debug", {"action": "store_true", "default": argparse.SUPPRESS}),
+)
+
+# A new command is one entry here and its sentences in words/command_line.toml.
+COMMANDS = (
+    Command(
+        "sample",
+        _sample,
+        (
+            _OUT,
+            Option("--truth", _FOLDER),
+            Option("--seed", {"type": int, "default": 1, "metavar": "N"}),
+            Option("--cooperatives", {"type": int, "default": 1585, "metavar": "N"}),
+            Option("--weeks", {"type": int, "default": 40, "metavar": "N"}),
+            Option("--base-rates", {"type": float, "default": 1.0, "metavar": "X"}),
+            Option("--format", _FORMATS),
+        ),
+    ),
+    Command("check", _check, (Option("files", {**_FILE, "nargs": "+"}), _AS_OF, _ACCEPT, _REPORT)),
+    Command(
+        "publish",
+        _publish,
+        (
+            Option("files", {**_FILE, "nargs": "*"}),
+            _SETTINGS,
+            _AS_OF,
+            _ACCEPT,
+            _NAME,
+            _BY,
+            _REPORT,
+        ),
+    ),
+    Command("releases", _releases),
+    Command("verify", _verify, (Option("release", {**_NUMBER, "nargs": "?"}),)),
+    Command("rollback", _rollback, (Option("release", _NUMBER), _NAME, _BY)),
+    Command(
+        "assess",
+        _assess,
+        (_OUT, _AS_OF, _SETTINGS),
+        one_of=(Option("--exports", _FOLDER), Option("--release", _NUMBER)),
+    ),
+)
+
+# What argparse says, and the sentence that says it to a reader.
+_ARGPARSE_SAYS = (
+    (r"unrecognized arguments: (?P<what>.*)", "unrecognized"),
+    (r"the following arguments are required: (?P<what>.*)", "required"),
+    (r"one of the arguments (?P<what>.*) is required", "one_required"),
+    (
+        r"argument (?P<option>\S+): invalid choice: '(?P<what>.*?)'"
+        r" \(choose from '?(?P<known>.*?)'?\)",
+        "unknown_word",
+    ),
+    (r"argument (?P<option>\S+): invalid .*?: '(?P<what>.*?)'.*", "invalid"),
+    (r"argument (?P<option>\S+): expected .* argument.*", "expects_value"),
+    (r"argument (?P<option>\S+): not allowed with argument (?P<what>.*)", "not_together"),
+    (r"(?P<what>.*)", "wrong_call"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        found = (
+            both(f"cli.{key}", **match.groupdict())
+            for pattern, key in _ARGPARSE_SAYS
+            if (match := re.fullmatch(pattern, message.replace("', '", ", "), re.DOTALL))
+        )
+        sentence = next(found)  # the last pattern matches everything
+        raise UsageError(
+            **{
+                language: say(
+                    "cli.see_help", language, sentence=sentence[language], command=self.prog
+                )
+                for language in LANGUAGES
+            }
+        )
+
+
+def build_parser(language: Language) -> argparse.ArgumentParser:
+    """Return the parser of every command, with its help in ``language``."""
+    everywhere = _Parser(add_help=False)
+    _add(everywhere, EVERYWHERE, language)
+    parser = _Parser(
+        prog=PROGRAM,
+        description=say("cli.about", language),
+        parents=[everywhere],
+        add_help=False,
+        allow_abbrev=False,
+    )
+    _add_help(parser, language)
+    commands = parser.add_subparsers(
+        title=say("cli.commands", language), dest="command", metavar="COMMAND", required=True
+    )
+    for command in COMMANDS:
+        about = say(f"cli.{command.name}", language)
+        sub = commands.add_parser(
+            command.name,
+            help=about,
+            description=about,
+            parents=[everywhere],
+            add_help=False,
+            allow_abbrev=False,
+        )
+        sub.set_defaults(run=command.run)
+        _add_help(sub, language)
+        if command.one_of:
+            _add(sub.add_mutually_exclusive_group(required=True), command.one_of, language)
+        _add(sub, command.options, language)
+    return parser
+
+
+def _add(
+    to: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup,
+    options: Sequence[Option],
+    language: Language,
+) -> None:
+    for option in options:
+        text = say(f"cli.opt_{option.name}", language).replace("%", "%%")
+        to.add_argument(option.flag, **option.settings, help=text)
+
+
+def _add_help(parser: argparse.ArgumentParser, language: Language) -> None:
+    parser.add_argument("-h", "--help", action="help", help=say("cli.help", language))
+
+
+_ABOUT_MARKDOWN = f"""\
+# The command line
+
+<!-- Generated from src/dashboard/__main__.py; a test compares the two. -->
+
+`{PROGRAM} COMMAND`. The web pages call the same functions. Results go to standard
+output or to `--out`, messages to standard error. Long work shows a progress bar on a terminal and
+nothing when piped; tables are separated by tabs when piped.
+
+Exit status: 0 done · 1 the data was refused, or the disk failed: the message says why, and nothing
+changed · 2 the command was called wrongly (a missing file, an unknown option).
+
+`--exports DIR` takes every file of a known table in DIR, named `<table>.csv`, `.parquet` or
+`.xlsx`, and a simulated country's own `reference` folder where DIR holds one.
+
+Every command also takes:
+"""
+
+
+def markdown() -> str:
+    """Return the text of ``docs/command-line.md``; a test compares the two."""
+    lines = [_ABOUT_MARKDOWN, *_markdown_options(EVERYWHERE)]
+    for command in COMMANDS:
+        lines += ["", f"## {command.name}", "", say(f"cli.{command.name}", "en"), ""]
+        lines += ["```", _usage(command), "```"]
+        if command.one_of or command.options:
+            lines += ["", *_markdown_options((*command.one_of, *command.options))]
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_options(options: Sequence[Option]) -> list[str]:
+    rows = [f"| `{o.shown}` | {say(f'cli.opt_{o.name}', 'en')} |" for o in options]
+    return ["| option | meaning |", "|---|---|", *rows]
+
+
+def _usage(command: Command) -> str:
+    parts = [f"{PROGRAM} {command.name}"]
+    if command.one_of:
+        parts.append(f"({' | '.join(option.shown for option in command.one_of)})")
+    for option in command.options:
+        bare = not option.flag.startswith("-") or option.settings.get("required")
+        parts.append(option.shown if bare else f"[{option.shown}]")
+    return " ".join(parts)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status. No error leaves this as a traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = _language(given)
+    try:
+        status = _run(given, language)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the result has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (Exception, KeyboardInterrupt) as error:
+        if "--debug" in given:
+            traceback.print_exc()
+        print(_sentence(error, language), file=sys.stderr)
+        return WRONG_CALL if isinstance(error, UsageError) else REFUSED
+    return status
+
+
+def _run(given: Sequence[str], language: Language) -> int:
+    try:
+        options = build_parser(language).parse_args(given, _defaults())
+    except SystemExit:  # argparse has printed the help
+        return DONE
+    status: int = options.run(Call(options, language))
+    return status
+
+
+def _sentence(error: BaseException, language: Language) -> str:
+    if isinstance(error, DashboardError):
+        return error.text(language)
+    if isinstance(error, KeyboardInterrupt):
+        return say("cli.interrupted", language)
+    if isinstance(error, OSError) and error.filename:
+        why = error.strerror or str(error)
+        return say("cli.cannot_write", language, file=str(error.filename), why=why)
+    return say("cli.unexpected", language, kind=type(error).__name__)
+
+
+def _language(given: Sequence[str]) -> Language:
+    """Return the language of a call before its options are read: errors need it, too."""
+    values = [value for flag, value in pairwise(given) if flag == "--language"]
+    values += [word.removeprefix("--language=") for word in given]
+    return "en" if "en" in values else "id"
+
+
+def _defaults() -> argparse.Namespace:
+    return argparse.Namespace(store=None, language="id", debug=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
