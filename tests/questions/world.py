@@ -235,7 +235,7 @@ def described(text: str, healthy: Sequence[str]) -> dict[str, list[Row]]:
     for rows in tables.values():
         for row in rows:
             row.pop("template", None)
-    return tables
+    return {table: rows for table, rows in tables.items() if rows}
 
 
 def write(folder: Path, table: str, rows: Sequence[Row]) -> Path:

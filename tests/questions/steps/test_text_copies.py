@@ -105,12 +105,12 @@ def test_finds_nearly_all_near_copies() -> None:
         source = tuple(f"kata{mentor}x{n}" for n in range(60))
         for copy in range(6):
             words = list(source)
-            for word in chance.sample(range(60), chance.choice([0, 1, 1, 2])):
+            for word in chance.sample(range(60), chance.choice([1, 1, 2, 2])):
                 words[word] = f"ganti{mentor}x{copy}x{word}"
             writings.append((f"M{mentor}", f"K{copy}", copy, tuple(words)))
     expected = twins(writings)
     found = {row["visit_id"] for row in copies(writings)}
-    assert len(expected) > 300
+    assert len(expected) > 200
     assert found <= expected.keys()
     assert len(found) >= 0.95 * len(expected)
 

@@ -27,7 +27,8 @@ with items as (
         f.severity,
         f.due_on,
         f.closed_on is null and f.closed_at is null as open,
-        today.through - due.through as days_overdue
+        coalesce(today.through - due.through > $grace_effective_days, false) as late,
+        coalesce(today.weekdays_through - due.weekdays_through > $grace_effective_days, false) as late_by_weekdays
     from follow_ups as f
     join sites as s on f.cooperative_id = s.cooperative_id
     join calendar_places as p on s.calendar_place = p.place
@@ -43,34 +44,50 @@ counted as (
         count(*) as items,
         count(due_on) as dated,
         count(*) filter (where due_on < $as_of::date) as due,
-        count(*) filter (where open and days_overdue > $grace_effective_days) as overdue,
-        count(*) filter (where open and days_overdue > $grace_effective_days and severity = 'high') as severe,
-        list(follow_up_id order by follow_up_id)
-            filter (where open and days_overdue > $grace_effective_days) as ids
+        count(*) filter (where open and due_on is null) as undated,
+        count(*) filter (where open and late) as overdue,
+        count(*) filter (where open and late and severity = 'high') as severe,
+        count(*) filter (where open and late and severity is null) as unrated,
+        count(*) filter (where open and late_by_weekdays) as overdue_by_weekdays,
+        count(*) filter (where open and late_by_weekdays and severity = 'high') as severe_by_weekdays,
+        list(follow_up_id order by follow_up_id) filter (where open and late) as ids
     from items
     group by all
+),
+
+found as (
+    select
+        s.cooperative_id,
+        c.* exclude (cooperative_id),
+        case
+            when c.items is null then 'no_follow_ups'
+            when c.dated = 0 then 'no_due_dates'
+            when c.severe > 0 or (c.overdue >= $min_overdue and c.overdue >= $min_share * c.due) then 'overdue'
+            when c.unrated > 0 then 'severity_unknown'
+            when c.undated > 0 then 'no_due_dates'
+            when
+                c.severe_by_weekdays > 0
+                or (c.overdue_by_weekdays >= $min_overdue and c.overdue_by_weekdays >= $min_share * c.due)
+                then 'calendar'
+            else 'in_time'
+        end as finding
+    from sites as s
+    left join counted as c on s.cooperative_id = c.cooperative_id
 )
 
 select
-    s.cooperative_id as subject_id,
+    cooperative_id as subject_id,
     case
-        when c.items is null then 'not_applicable'
-        when c.dated = 0 then 'cannot_assess'
-        when c.severe > 0 or (c.overdue >= $min_overdue and c.overdue >= $min_share * c.due) then 'flag'
-        when c.dated < c.items then 'cannot_assess'
+        when finding = 'overdue' then 'flag'
+        when finding = 'no_follow_ups' then 'not_applicable'
+        when finding in ('no_due_dates', 'severity_unknown') then 'cannot_assess'
+        when finding = 'calendar' then 'suppressed'
         else 'clear'
     end as status,
-    case when c.severe > 0 then 'high' else 'medium' end as severity,
-    c.overdue as value,
+    case when severe > 0 then 'high' else 'medium' end as severity,
+    overdue as value,
     $grace_effective_days as threshold,
-    coalesce(c.due, 0) as n,
-    case
-        when c.items is null then 'no_follow_ups'
-        when c.dated = 0 then 'no_due_dates'
-        when c.severe > 0 or (c.overdue >= $min_overdue and c.overdue >= $min_share * c.due) then ''
-        when c.dated < c.items then 'no_due_dates'
-        else ''
-    end as reason_code,
-    coalesce(c.ids, cast([] as varchar[])) as evidence
-from sites as s
-left join counted as c on s.cooperative_id = c.cooperative_id
+    coalesce(due, 0) as n,
+    case when finding in ('overdue', 'in_time') then '' else finding end as reason_code,
+    coalesce(ids, cast([] as varchar[])) as evidence
+from found

@@ -27,6 +27,11 @@ with needed as (
     group by all
 ),
 
+-- A cooperative whose village is not known may stand in any regency.
+unplaced as (
+    select count(*) as cooperatives from sites where regency_code is null
+),
+
 posted as (
     select
         regency_code,
@@ -42,12 +47,23 @@ posted as (
 
 select
     n.regency_code as subject_id,
-    case when $seats * coalesce(p.mentors, 0) < n.cooperatives then 'flag' else 'clear' end as status,
+    case
+        when $seats * coalesce(p.mentors, 0) < n.cooperatives then 'flag'
+        when $seats * coalesce(p.mentors, 0) < n.cooperatives + u.cooperatives then 'cannot_assess'
+        else 'clear'
+    end as status,
     'high' as severity,
     n.cooperatives - $seats * coalesce(p.mentors, 0) as value,
     0 as threshold,
     n.cooperatives as n,
-    '' as reason_code,
+    case
+        when
+            $seats * coalesce(p.mentors, 0) >= n.cooperatives
+            and $seats * coalesce(p.mentors, 0) < n.cooperatives + u.cooperatives
+            then 'places_unknown'
+        else ''
+    end as reason_code,
     coalesce(p.ids, cast([] as varchar[])) as evidence
 from needed as n
+cross join unplaced as u
 left join posted as p on n.regency_code = p.regency_code
