@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -81,3 +82,8 @@ def test_progress_is_told(tmp_path):
     simulate(tmp_path, cooperatives=SMALL, progress=lambda what, share: told.append((what, share)))
     assert [share for _, share in told] == sorted(share for _, share in told)
     assert told[-1][1] == 1.0
+
+
+def test_no_amount_in_a_csv_is_written_with_an_exponent(sample):
+    for path in sample.out.glob("*.csv"):
+        assert not re.search(r"\d[eE][+-]?\d", re.sub(r'"[^"]*"', "", path.read_text())), path

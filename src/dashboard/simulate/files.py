@@ -9,6 +9,7 @@ from typing import Literal
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import xlsxwriter
@@ -82,6 +83,11 @@ class Appender:
 
 def _write_csv(path: Path, data: pa.Table) -> None:
     options = pacsv.WriteOptions(include_header=False, quoting_style="needed")
+    # As numbers with a fraction, whole amounts from ten billion on would be written 1.2e+10.
+    for i, column in enumerate(data.columns):
+        whole = pa.types.is_floating(column.type) and pc.all(pc.equal(pc.round(column), column))
+        if whole and whole.as_py():
+            data = data.set_column(i, data.column_names[i], column.cast(pa.int64()))
     with path.open("wb") as file:
         # A plain heading line: pyarrow would put every name into quotes.
         file.write((",".join(data.column_names) + "\n").encode())
