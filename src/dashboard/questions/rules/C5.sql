@@ -19,14 +19,13 @@
 -- traps: carried-forward snapshots; steps of 25%; declared obstacles; 98% finishing works; not begun or finished stages; flood
 -- needs: construction, construction.stage, visits.problem_found
 -- needs_to_clear: construction.measured_on, construction.blocker, visits.topics
--- after: sites, visit_facts
+-- after: sites, visit_facts, day_weights
 with measured as (
     select
         cooperative_id,
         as_of,
         coalesce(measured_on, as_of) as measured_on,
         physical_pct,
-        stage,
         blocker
     from construction
     where as_of between $as_of::date - 7 * $window_weeks and $as_of::date
@@ -35,7 +34,9 @@ with measured as (
 history as (
     select
         cooperative_id,
-        bool_and(physical_pct % 25 = 0) as coarse
+        bool_and(physical_pct % 25 = 0) as coarse,
+        arg_max(stage, as_of) as stage,
+        arg_max(physical_pct, as_of) as physical_pct
     from construction
     where as_of <= $as_of::date
     group by all
@@ -46,8 +47,6 @@ spread as (
         cooperative_id,
         count(distinct measured_on) filter (where measured_on >= $as_of::date - 7 * $window_weeks) as measurements,
         max(physical_pct) - min(physical_pct) as points,
-        arg_max(stage, as_of) as stage,
-        arg_max(physical_pct, as_of) as physical_pct,
         count(blocker) as blockers
     from measured
     group by all
@@ -65,29 +64,39 @@ good_visits as (
     group by all
 ),
 
+-- Nobody builds under water: how much of the window the calendar left.
+day_shares as (
+    select calendar_code, sum(weight) / count(*) as share
+    from day_weights
+    where isodow(on_day) <= 5 and on_day between $as_of::date - 7 * $window_weeks and $as_of::date
+    group by all
+),
+
 judged as (
     select
         s.cooperative_id,
         p.*exclude (cooperative_id),
-        h.coarse,
         g.visit_ids,
         case
-            when p.cooperative_id is null then 'no_construction'
-            when p.stage is null then 'stage_unknown'
-            when p.stage != 'building' then 'not_building'
-            when p.physical_pct >= $finishing_pct then 'finishing'
+            when h.cooperative_id is null then 'no_construction'
+            when h.stage is null then 'stage_unknown'
+            when h.stage != 'building' and h.stage != 'stopped' then 'not_building'
+            when h.physical_pct >= $finishing_pct then 'finishing'
             when p.points >= $min_points then 'moving'
             when p.blockers > 0 then 'blocker'
             when h.coarse then 'coarse_steps'
-            when p.measurements < $min_measurements then 'stale'
+            when coalesce(p.measurements, 0) < $min_measurements then 'stale'
             when coalesce(g.building_problems, 0) > 0 then 'problem_recorded'
             when coalesce(g.good_visits, 0) < $min_visits then 'few_visits'
+            when d.share < $min_day_share then 'calendar'
             else 'frozen'
         end as finding
     from sites as s
     left join spread as p on s.cooperative_id = p.cooperative_id
     left join history as h on s.cooperative_id = h.cooperative_id
     left join good_visits as g on s.cooperative_id = g.cooperative_id
+    left join calendar_places as c on s.calendar_place = c.place
+    left join day_shares as d on c.calendar_code = d.calendar_code
 )
 
 select
@@ -95,7 +104,7 @@ select
     case
         when finding = 'frozen' then 'flag'
         when finding in ('no_construction', 'not_building', 'finishing') then 'not_applicable'
-        when finding = 'blocker' then 'suppressed'
+        when finding in ('blocker', 'calendar') then 'suppressed'
         when finding in ('stage_unknown', 'coarse_steps', 'stale', 'few_visits') then 'cannot_assess'
         else 'clear'
     end as status,

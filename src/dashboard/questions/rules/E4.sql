@@ -41,7 +41,9 @@ judged as (
         w.feed_complete,
         w.judged_on,
         coalesce(w.days_since_verified, $window_days) as days_without,
-        t.tier
+        coalesce(w.weekdays_since_verified, $window_days) as weekdays_without,
+        t.tier,
+        t.unknown_reason
     from sites as s
     left join loans as l on s.cooperative_id = l.cooperative_id
     left join cooperative_windows as w on s.cooperative_id = w.cooperative_id
@@ -58,8 +60,10 @@ select
         when coalesce(disbursed_idr, 0) = 0 then 'not_applicable'
         when tier in ('none', 'ceremonial') then 'flag'
         when not coalesce(feed_complete, false) then 'cannot_assess'
+        when unknown_reason = 'columns_missing' then 'cannot_assess'
         when days_without > $max_effective_days then 'flag'
         when tier = 'unknown' then 'cannot_assess'
+        when weekdays_without > $max_effective_days then 'suppressed'
         else 'clear'
     end as status,
     'critical' as severity,
@@ -74,8 +78,10 @@ select
         when coalesce(disbursed_idr, 0) = 0 then 'nothing_disbursed'
         when tier in ('none', 'ceremonial') then ''
         when not coalesce(feed_complete, false) then 'feed_incomplete'
+        when unknown_reason = 'columns_missing' then 'tier_unknown'
         when days_without > $max_effective_days then ''
         when tier = 'unknown' then 'tier_unknown'
+        when weekdays_without > $max_effective_days then 'calendar'
         else ''
     end as reason_code,
     coalesce(loan_ids, cast([] as varchar[])) as evidence

@@ -22,13 +22,19 @@
 -- after: regency_feed
 select
     regency_code as subject_id,
-    case when complete then 'clear' else 'flag' end as status,
+    case
+        when complete then 'clear'
+        -- Visits, but nobody who was posted here for a whole month: no share to judge by.
+        when has_visits and completeness is null then 'cannot_assess'
+        else 'flag'
+    end as status,
     'medium' as severity,
     100.0 * least(coalesce(completeness, 0), coalesce(latest_completeness, completeness, 0)) as value,
     100.0 * $complete_share as threshold,
     days_late as n,
     case
         when not coalesce(has_visits, false) then 'no_visits'
+        when completeness is null then 'no_mentors'
         when days_late > $late_days then 'late'
         when coalesce(latest_completeness, 1) < $complete_share then 'completeness'
         when coalesce(latest_timeliness, 1) < $complete_share then 'timeliness'

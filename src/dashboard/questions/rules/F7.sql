@@ -19,7 +19,7 @@
 -- source: [judg] half of the visits
 -- traps: one export without a column; fewer than 20 visits
 -- needs: visits
--- needs_to_clear: visits.latitude, visits.longitude, visits.photo_hashes, visits.ended_at, visits.findings
+-- needs_to_clear: visits.mode, visits.latitude, visits.longitude, visits.photo_hashes, visits.ended_at, visits.findings
 -- after: visit_facts
 with shares as (
     select

@@ -150,6 +150,7 @@ select
     coalesce(
         j.has_visits
         and $as_of::date - j.judged_on <= $late_days
+        and summed.completeness is not null
         and summed.complete_share >= $window_share
         and coalesce(summed.latest_completeness, 1) >= $complete_share
         and coalesce(summed.latest_timeliness, 1) >= $complete_share,
