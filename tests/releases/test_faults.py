@@ -84,7 +84,7 @@ def paths_of(release):
 
 
 def test_a_kill_at_any_moment_leaves_whole_releases(store, tmp_path):
-    kill_at_random_moments(store, tmp_path, 6)
+    kill_at_random_moments(store, tmp_path, 4)
     leave_only_what_releases_name(store)
 
 

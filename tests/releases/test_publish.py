@@ -1,12 +1,14 @@
 """Publishing: one release or nothing, pinned, merged as the contract says."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from dashboard import settings
 from dashboard.errors import RefusedError, UsageError
 from dashboard.releases import Change, Store, plan, publish, rollback
+from dashboard.words import catalogue
 
 from .tables import (
     DAY,
@@ -355,3 +357,10 @@ def test_a_folder_may_be_named_like_a_pattern(tmp_path):
     published(store, tmp_path / "1", FIRST)
     release = published(store, tmp_path / "2", {"mentors": MENTORS.replace("Dua", "Tiga")})
     assert "Tiga" in text_of(release, "mentors")
+
+
+def test_the_docs_list_every_code():
+    docs = (Path(__file__).parents[2] / "docs" / "releases.md").read_text("utf-8")
+    codes = {key.removeprefix("plan.") for key in catalogue() if key.startswith("plan.")}
+    codes = {code for code in codes if not code.endswith("_fix")} - {"accepted"}
+    assert {code for code in codes if f"| `{code}` |" not in docs} == set()

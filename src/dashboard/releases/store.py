@@ -231,7 +231,7 @@ class Store:
         A publish that was killed leaves such files behind; they are normal and harmless.
         """
         removed = []
-        # Inside the writers' lock: a publish checks there that its files are still in place.
+        # Inside the writers' lock: there a publish puts its files in place and names them.
         with self.writing() as catalogue:
             named = {path for (path,) in catalogue.execute("select path from file")}
             named |= {
@@ -268,7 +268,10 @@ class Store:
         if self._damage(place, sha256):
             place.parent.mkdir(parents=True, exist_ok=True)
             os.replace(aside, place)
-            _fsync(place.parent)
+            for folder in (place.parent, *place.parent.parents):  # new folders' names as well
+                _fsync(folder)
+                if folder == self.folder:
+                    break
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
