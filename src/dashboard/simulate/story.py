@@ -7,7 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.simulate import aftermath, ground, log, money, people, posts, rounds, season, works
+from dashboard.simulate import (
+    aftermath,
+    ground,
+    log,
+    money,
+    outlets,
+    people,
+    posts,
+    rounds,
+    season,
+    works,
+)
 from dashboard.simulate.findings import speak
 from dashboard.simulate.plan import Bools, Floats, Ints, Plan, Texts, some
 from dashboard.simulate.village_life import allocations
@@ -28,6 +39,7 @@ class Story:
     posts: posts.Posts
     works: works.Works
     borrowers: money.Borrowers
+    outlets: outlets.Outlets
     loans: money.Loans
     unfinished: aftermath.Unfinished
     always_fine: Bools  # of cooperatives: in trouble, and no visit says so
@@ -77,6 +89,7 @@ def tell(
         posts=posted,
         works=buildings,
         borrowers=borrowers,
+        outlets=outlets.open_outlets(plan, land, buildings, borrowers),
         loans=loans,
         unfinished=unfinished,
         always_fine=always_fine,

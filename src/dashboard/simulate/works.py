@@ -125,20 +125,25 @@ def _measure(rng: np.random.Generator, style: Texts, last: Ints, plan: Plan) -> 
     return np.asarray(np.maximum.accumulate(np.where(fresh, day, 0), axis=1).clip(0, plan.days - 1))
 
 
-def snapshots(plan: Plan, cooperative_id: Texts, works: Works) -> pd.DataFrame:
-    """Return the table ``construction``: one row per recorded building and Saturday."""
+def snapshots(plan: Plan, cooperative_id: Texts, works: Works, running_from: Days) -> pd.DataFrame:
+    """Return the table ``construction``: one row per recorded building and Saturday.
+
+    ``running_from`` is the day on which each cooperative's first unit began to run.
+    """
     rng = plan.rng("snapshots")
     rows, weeks = len(works.cooperative), plan.weeks
     last = np.tile(7 * (np.arange(weeks) + 1) - 1, rows)
     row = np.repeat(np.arange(rows), weeks)
     percent = works.percent.ravel()
-    since = last - works.finished[row]
-    equipped, operating = rng.integers(25, 90, rows), rng.integers(100, 400, rows)
+    as_of = np.datetime64(plan.first) + last
+    built = percent >= 100
+    equipped = works.finished + rng.integers(30, 330, rows)
+    runs = running_from[works.cooperative]
     stage = np.select(
         [
-            since >= operating[row],
-            since >= equipped[row],
-            percent >= 100,
+            built & (runs[row] <= as_of),
+            built & (last >= equipped[row]),
+            built,
             percent > 0,
             rng.random(rows)[row] < 0.6,
         ],
@@ -162,7 +167,6 @@ def snapshots(plan: Plan, cooperative_id: Texts, works: Works) -> pd.DataFrame:
             "has_internet": 0.3,
         }.items()
     }
-    as_of = np.datetime64(plan.first) + last
     over = works.handed_over[row]
     return pd.DataFrame(
         {

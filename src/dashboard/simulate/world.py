@@ -56,10 +56,10 @@ def _tables(story: Story) -> dict[str, pd.DataFrame]:
         "assignments": register.assignments(posts, mentor_id, cooperative_id),
         "visits": log.visits,
         "follow_ups": aftermath.follow(plan, log, story.unfinished, _last_days(story), mentor_id),
-        "construction": works.snapshots(plan, cooperative_id, story.works),
-        "business_units": outlets.open_outlets(
-            plan, ground, cooperative_id, story.works, story.borrowers
+        "construction": works.snapshots(
+            plan, cooperative_id, story.works, story.outlets.running_from(len(ground))
         ),
+        "business_units": outlets.snapshots(plan, ground, cooperative_id, story.outlets),
         "financing": story.loans.table,
         "disbursements": story.loans.disbursements,
         "cash_flow": story.loans.cash_flow,
