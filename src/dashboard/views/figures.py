@@ -34,7 +34,7 @@ class Figure:
 
 def row(view: View, figures: Sequence[Figure]) -> None:
     """Draw figures side by side; on a phone one below the other."""
-    for column, figure in zip(st.columns(len(figures), gap="medium"), figures, strict=True):
+    for column, figure in zip(st.columns(len(figures), gap="small"), figures, strict=True):
         with column:
             _draw(view, figure)
 
@@ -56,7 +56,7 @@ def of_metric(view: View, metric: str, weeks: tuple[float, ...] = ()) -> Figure:
     return Figure(
         label,
         view.number(part),
-        out_of=f"{counted} · {written}" if written else counted,
+        out_of=f"{written} {counted}".strip(),
         note=change,
         hover=f"{label}: {view.number(part)} {counted}",
         weeks=weeks,

@@ -12,6 +12,7 @@ from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -24,6 +25,9 @@ from dashboard.views.escape import html, markdown
 
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
+_UNKNOWN_PAGE = st.components.v2.component(
+    "dashboard_unknown_page", js=(_HERE / "unknown_page.js").read_text("utf-8")
+)
 _HIDDEN = ("cooperative",)  # reached from a row or the search, not from the menu
 _STALE_DAYS = 14
 _current: ContextVar[View] = ContextVar("view")
@@ -48,7 +52,8 @@ def run(today: Callable[[], date] = date.today) -> None:
     page = st.navigation([entry for group in menu.values() for entry in group], position="hidden")
     with wall(language):
         _publish_first(language)
-        view = _read_address()
+        _UNKNOWN_PAGE(key="unknown_page")
+        view = _read_address(page)
         _current.set(view)
         _sidebar(view, menu)
         _bar(view, page)
@@ -144,13 +149,18 @@ def _sidebar(view: View, menu: dict[str, list[StreamlitPage]]) -> None:
 # --- the bar -----------------------------------------------------------------------------------
 
 
-def _read_address() -> View:
+def _read_address(page: StreamlitPage) -> View:
     store = answers.store()
     view = address.read(st.query_params, store.releases(), answers.places(store))
-    if view.rejected:
-        names = ", ".join(view.rejected)
-        st.info(markdown(view.say("frame.rejected", names=names)))
-    return view
+    if _asked_page() in ("", "overview", page.url_path):
+        return view
+    return replace(view, rejected=("page", *view.rejected))
+
+
+def _asked_page() -> str:
+    """Return the page that the browser's address names, empty for the first one."""
+    path = urlsplit(st.context.url or "").path.strip("/")
+    return path.removeprefix(str(st.get_option("server.baseUrlPath")).strip("/")).strip("/")
 
 
 def _bar(view: View, page: StreamlitPage) -> None:
@@ -311,6 +321,9 @@ def _stamp(view: View, today: date) -> None:
     days = (today - view.release.as_of).days
     if days > _STALE_DAYS:
         parts.append(f'<b class="stale">{html(view.say("frame.stale", n=days))}</b>')
+    if view.rejected:
+        names = ", ".join(view.rejected)
+        parts.append(f"<span>{html(view.say('frame.rejected', names=names))}</span>")
     st.html(f'<div class="stamp">{"".join(parts)}</div>')
 
 
@@ -326,8 +339,8 @@ def _publish_first(language: words.Language) -> None:
     about = words.say("frame.first_text", language)
     bar = st.progress(0.0, text=about)
 
-    def progress(done: float, what: str) -> None:
-        bar.progress(min(max(done, 0.0), 1.0), text=f"{about} · {markdown(what)}")
+    def progress(done: float, _what: str) -> None:
+        bar.progress(min(max(done, 0.0), 1.0), text=about)
 
     releases.publish_sample(
         store, questions.assess, reference=answers.places(store), progress=progress

@@ -58,9 +58,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   const labels = [];
-  for (const area of data.areas) {
+  // The chosen place last, so that its outline lies above its neighbours'.
+  for (const area of data.areas.toSorted((a, b) => a.chosen - b.chosen)) {
     const fill = area.fill ? area.fill : `url(#${data.hatch})`;
-    const node = make("path", { d: area.d, class: area.dim ? "area dim" : "area" }, svg);
+    const node = make("path", { d: area.d, class: area.chosen ? "area chosen" : "area" }, svg);
     node.style.fill = fill;
     place(node, area);
     if (area.name) labels.push([area, node]);

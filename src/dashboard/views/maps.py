@@ -106,7 +106,6 @@ def draw(
         return
     known = {shape.code: values.get(shape.code, math.nan) for shape in sheet.shapes}
     shades = classes([value for value in known.values() if not math.isnan(value)], written)
-    inner = view.level == "district"
     chosen = _MAP(
         data={
             "size": [sheet.width, sheet.height],
@@ -121,7 +120,7 @@ def draw(
                     "name": shape.name,
                     "at": shape.at,
                     "inverse": shade_of(known[shape.code], shades) in theme.RAMP[3:],
-                    "dim": inner and shape.code != view.scope,
+                    "chosen": shape.code == view.scope,
                 }
                 for shape in sheet.shapes
             ],
@@ -203,7 +202,7 @@ def _step(low: float, high: float) -> float:
     if high <= low:
         high = low + (abs(low) or 1.0) / 10
     power = 10.0 ** math.floor(math.log10((high - low) / _MOST_CLASSES))
-    for factor in (1, 2, 2.5, 5, 10, 20):
+    for factor in (1, 2, 5, 10, 20):
         step = factor * power
         if math.ceil(round(high / step, 9)) - math.floor(low / step) <= _MOST_CLASSES:
             return step

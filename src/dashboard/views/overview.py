@@ -30,6 +30,7 @@ _HEADLINES = {
 }
 _MOST_FIGURES = 5
 _MOST_DECISIONS = 3
+_MOST_TABLES = 4  # named in a sentence on what changed; the others are counted
 _SOON_DAYS = 60  # contracts that end within it are a list before it happens
 _STILL_WEEKS = 8  # a building that has not risen for so long stands still
 _SAID = ("operating", "accompanied", "unassessed", "without_mentor", "built", "nib")
@@ -149,7 +150,8 @@ def decisions(view: View) -> None:
         if len(found) < _MOST_DECISIONS:
             found += _looked(look, view)
     if not found:
-        text.note(view.say("overview.no_decisions"))
+        known = any(view.has(table) for table in ("construction", "assignments", "visits"))
+        text.note(view.say("overview.no_decisions" if known else "overview.decisions_unknown"))
     for decision in found[:_MOST_DECISIONS]:
         st.html(
             f'<div class="decision"><b>{html(decision.fact)}</b>'
@@ -191,10 +193,11 @@ def _vacancies(view: View) -> list[Decision]:
     alone, _ = _counted(view, "without_mentor")
     if not alone:
         return []
-    places = by_place(view, "without_mentor")
-    spread = int((places["numerator"] > 0).sum())
-    level = view.say(f"overview.places_{maps.level_below(view)}", n=spread)
-    fact = view.say("overview.vacancies", n=alone, places=level)
+    fact = view.say("overview.vacancies", n=alone)
+    if view.level != "district":
+        spread = int((by_place(view, "without_mentor")["numerator"] > 0).sum())
+        level = view.say(f"overview.places_{maps.level_below(view)}", n=spread)
+        fact = view.say("overview.vacancies_in", n=alone, places=level)
     return [Decision(fact, view.say("overview.vacancies_do"), "coverage")]
 
 
@@ -269,16 +272,18 @@ def _sources(view: View, then: View) -> list[str]:
     """Say what the change comes from: new rows, corrections, changed rules, each apart."""
     older, newer = sorted((then.release.number, view.release.number))
     changes = answers.changes(older, newer)
-    said = [
-        view.say(
-            "overview.moved_rows",
-            table=view.say(f"table.{table}"),
-            added=change.added,
-            changed=change.changed,
-            removed=change.removed,
-        )
-        for table, change in changes.items()
-    ]
+    said = []
+    for kind in ("added", "changed", "removed"):
+        counts = {table: getattr(change, kind) for table, change in changes.items()}
+        most = sorted((table for table in counts if counts[table]), key=lambda t: -counts[t])
+        if most:
+            named = ", ".join(
+                f"{view.say(f'table.{table}')} {view.number(counts[table])}"
+                for table in most[:_MOST_TABLES]
+            )
+            rest = len(most) - _MOST_TABLES
+            more = view.say("overview.more_tables", n=rest) if rest > 0 else ""
+            said.append(f"{view.say(f'column.{kind}')}: {named}{more}.")
     same = view.release.settings_text == then.release.settings_text
     return [*said, view.say("overview.rules_same" if same else "overview.rules_changed")]
 

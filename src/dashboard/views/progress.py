@@ -21,6 +21,14 @@ _HEADS = {
     "facilities": "construction",
 }
 _STEPS = ("formed", "land_verified", "building", "built", "equipped", "operating", "selling")
+# The table without which nothing can be said of a step; a step above it is then not "nobody".
+_SHOWN_BY = {
+    "land_verified": "construction",
+    "building": "construction",
+    "built": "construction",
+    "equipped": "construction",
+    "selling": "business_units",
+}
 _STATUSES = ("operating", "ready", "preparing", "planned", "stopped")
 STILL_WEEKS = 8  # a building that has not risen for so long stands still
 _CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
@@ -91,6 +99,10 @@ def ladder(view: View) -> None:
     total = sum(counted.values())
     rows, reached = [], 0
     for step in reversed(_STEPS):
+        if not view.has(_SHOWN_BY.get(step, "cooperatives")):
+            unknown = view.say("progress.ladder_unknown")
+            rows.append(charts.Row(view.say(f"ladder_step.{step}"), (), end="–", note=unknown))
+            continue
         here = int(counted.get(step, 0))
         reached += here
         if step == "formed":

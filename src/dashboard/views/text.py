@@ -50,12 +50,17 @@ def opens(view: View, *tables: str) -> None:
     st.html(f'<div class="opens"><b>{html(view.say("common.opens"))}</b>{"".join(marks)}</div>')
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a small table as HTML: the first column is text, the others stand to the right."""
-    head = "".join(f"<th>{html(heading)}</th>" for heading in headings)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{html(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
+    """Return a small table as HTML: the first ``left`` columns are text, the others numbers."""
+
+    def cells(tag: str, row: Sequence[str]) -> str:
+        sides = (' class="left"' if n < left else "" for n in range(len(row)))
+        return "".join(
+            f"<{tag}{side}>{html(cell)}</{tag}>" for side, cell in zip(sides, row, strict=True)
+        )
+
+    head = cells("th", headings)
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
     return (
         f'<div class="scroll"><table class="plain"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"

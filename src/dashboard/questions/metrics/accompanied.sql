@@ -1,8 +1,8 @@
 -- id: accompanied
 -- title_id: Didampingi nyata
 -- title_en: Really accompanied
--- of_id: yang dapat dinilai
--- of_en: that can be assessed
+-- of_id: yang dinilai
+-- of_en: assessed
 -- unit: share
 -- subject: cooperative
 -- good: high
