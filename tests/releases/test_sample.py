@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.errors import RefusedError
 from dashboard.releases import Store, publish_sample
-from dashboard.releases.publish import SAMPLE_AS_OF
+from dashboard.releases.publishing import SAMPLE_AS_OF
 
 from .publishers import publish_sample_together
 from .tables import counted, places

@@ -1,7 +1,7 @@
 """ROOM 2: typed tables become one immutable release; publish, list, pin, verify, roll back."""
 
-from dashboard.releases.plan import Plan, plan
-from dashboard.releases.publish import Assess, publish, publish_sample, rollback
+from dashboard.releases.comparison import Plan, plan
+from dashboard.releases.publishing import Assess, publish, publish_sample, rollback
 from dashboard.releases.store import Change, Damage, Import, Release, Store
 
 __all__ = [

@@ -246,7 +246,7 @@ class Store:
                     removed.append(path)
         return tuple(removed)
 
-    # What follows serves publish.py, in this room.
+    # What follows serves publishing.py, in this room.
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:

@@ -17,8 +17,8 @@ from dashboard import settings as known_settings
 from dashboard.errors import DashboardError, RefusedError, UsageError
 from dashboard.intake import Bases, Finding, Progress
 from dashboard.reference import DEFAULT_FOLDER, Reference
+from dashboard.releases.comparison import Plan, base_of, plan
 from dashboard.releases.merge import Merge
-from dashboard.releases.plan import Plan, base_of, plan
 from dashboard.releases.store import FOLDERS, Release, Role, Store, faults_in_words, seal
 from dashboard.settings import Settings
 from dashboard.words import both
