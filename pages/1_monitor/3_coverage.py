@@ -1,6 +1,26 @@
-"""stub?"""
+"""Where are mentors short, overloaded or not seen?"""
 
-from dashboard.views import frame, text
+import streamlit as st
+
+from dashboard.views import coverage, coverage_loads, coverage_table, frame, text
 
 view = frame.current()
 text.head(view, "coverage")
+coverage.sentence(view)
+coverage.strip(view)
+left, right = st.columns([3, 2], gap="large")
+with left:
+    coverage.place_map(view)
+with right:
+    coverage_loads.three(view)
+    coverage_loads.loads(view)
+    coverage_table.places(view, beside=True)
+coverage_table.places(view)
+left, right = st.columns(2, gap="large")
+with left:
+    coverage_loads.reports(view)
+with right:
+    coverage_loads.deliverables(view)
+text.opens(
+    view, "cooperatives", "mentors", "assignments", "visits", "monthly_reports", "deliverables"
+)

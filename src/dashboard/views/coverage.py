@@ -1,0 +1,298 @@
+"""The blocks of mentor coverage: who is there, the map down to the village, coverage and loads."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.questions import MissingData
+from dashboard.views import (
+    answers,
+    charts,
+    coverage_loads,
+    coverage_table,
+    figures,
+    frame,
+    maps,
+    text,
+    theme,
+)
+from dashboard.views.address import View
+from dashboard.views.escape import markdown
+from dashboard.views.overview import by_place
+from dashboard.views.progress import where_held
+
+_STRIP = ("business_assistant", "management_office", "provincial")
+# The measures that hold below the regency to which assistants are posted.
+_BELOW_REGENCY = ("without_mentor", "seen_45")
+# The five-day course of October 2025 (programme).
+_COURSE_DAYS = 5
+# Names under which a province may publish its mentors in `official_totals`.
+_DECLARED = "mentors"
+
+
+def sentence(view: View) -> None:
+    """Draw the sentence that answers the page: short, overloaded, not seen, as far as known."""
+    known = _measured(view)
+    seats = answers.threshold(view, "shared", "seats")
+    said = []
+    if "seats_short" in known and view.level != "district":
+        short = round(known["seats_short"].numerator)
+        total = round(known["cooperatives_per_assistant"].numerator)
+        said.append(
+            view.say(
+                "coverage.lead_seats_short" if short >= 0 else "coverage.lead_seats_spare",
+                place=view.place,
+                seats=total - short,
+                n=round(known["cooperatives_per_assistant"].denominator),
+                cooperatives=total,
+                short=abs(short),
+            )
+        )
+    elif view.has("mentors") or view.level == "district":
+        said.append(view.say("coverage.lead_place", place=view.place, n=_cooperatives(view)))
+    else:
+        needed = sum(math.ceil(count / seats) for count in coverage_table.by_regency(view).values())
+        said.append(
+            view.say(
+                "coverage.lead_needed",
+                place=view.place,
+                cooperatives=_cooperatives(view),
+                seats=seats,
+                n=needed,
+            )
+        )
+    if "without_mentor" in known:
+        said.append(view.say("coverage.lead_alone", n=round(known["without_mentor"].numerator)))
+    over = coverage_loads.overloaded(view)
+    if over is not None and view.level != "district":
+        said.append(view.say("coverage.lead_overloaded", n=over, seats=seats))
+    if "seen_45" in known:
+        unseen = known["seen_45"].denominator - known["seen_45"].numerator
+        days = answers.threshold(view, "shared", "verified_days")
+        said.append(view.say("coverage.lead_unseen", n=round(unseen), days=days))
+    text.lead(" ".join(said))
+
+
+@where_held
+def strip(view: View) -> None:
+    """Draw who is there by role, declared beside counted, and how far they are trained."""
+    if view.level == "district":
+        return
+    # Mentors of the whole province are posted to no regency; only the widest scope counts them.
+    where = "" if view.scope == view.widest else view.scope
+    known = answers.ask(view, "mentor_roles", scope=where, days=_COURSE_DAYS).set_index("role")
+    declared = _declared(view)
+    total = known.sum(numeric_only=True)
+    drawn = [_role(view, view.say("coverage.all"), total, declared.get(_DECLARED))]
+    for place, role in enumerate(role for role in _STRIP if role in known.index):
+        label = view.say(
+            "coverage.plus" if place else "coverage.equals", role=view.say(f"role.{role}")
+        )
+        drawn.append(_role(view, label, known.loc[role], declared.get(f"{_DECLARED}_{role}")))
+    drawn.append(_training(view, known))
+    figures.row(view, drawn)
+    if not any(name.startswith(_DECLARED) for name in declared):
+        text.note(view.say("coverage.declared_none"))
+
+
+def _role(view: View, label: str, counted: Any, declared: Any) -> figures.Figure:
+    note = ""
+    if declared is not None:
+        on = declared.as_of.date()
+        note = view.say("coverage.declared", n=int(declared.value), on=on)
+    return figures.Figure(
+        label,
+        view.number(counted["mentors"]),
+        out_of=view.say("coverage.active", n=int(counted["active"])),
+        note=note,
+    )
+
+
+def _training(view: View, known: pd.DataFrame) -> figures.Figure:
+    label = view.say("coverage.trained", days=_COURSE_DAYS)
+    if known["trained"].isna().all():
+        return figures.Figure(label, None, note=view.say("common.not_reported"))
+    return figures.Figure(
+        label,
+        view.number(known["trained"].sum()),
+        out_of=view.say("coverage.trained_of", n=int(known["active"].sum())),
+        note=view.say("coverage.untrained", n=int(known["untrained"].sum())),
+    )
+
+
+def _declared(view: View) -> dict[str, Any]:
+    try:
+        found = answers.ask(view, "official_totals")
+    except MissingData:
+        return {}
+    return {row.metric: row for row in answers.rows(found)}
+
+
+# --- the map -----------------------------------------------------------------------------------
+
+
+def place_map(view: View) -> None:
+    """Draw the map of the chosen measure, the way back up, and in a district its cooperatives."""
+    _way_back(view)
+    held = answers.measurable(view, *coverage_table.MEASURES)
+    offered = [m for m in held if maps.level_below(view) == "regency" or m in _BELOW_REGENCY]
+    metric = view.show if view.show in offered else (offered[0] if offered else "")
+    if offered:
+        st.session_state["measure"] = metric
+        st.segmented_control(
+            view.say("coverage.measure"),
+            offered,
+            format_func=lambda name: markdown(answers.title(view, name)),
+            key="measure",
+            required=True,
+            label_visibility="collapsed",
+            on_change=lambda: frame.go(view, show=st.session_state["measure"]),
+        )
+    values, tips = _shades(view, metric)
+    points = _points(view, metric) if view.level == "district" and metric else []
+    title = answers.title(view, metric) if metric else view.say("column.cooperatives")
+    maps.draw(
+        view,
+        values,
+        tips,
+        lambda value: _written(view, metric, value),
+        key="coverage_map",
+        label=f"{title} · {view.place}",
+        points=points,
+        off_map=int((~answers.ask(view, "cooperatives")["on_map"].astype(bool)).sum()),
+    )
+    if points:
+        _point_legend(view, metric, points)
+    if held != tuple(offered):
+        text.note(view.say("coverage.stops"))
+
+
+def _way_back(view: View) -> None:
+    """Draw the places above the scope as links; the scope itself stands last, in bold."""
+    codes = [view.widest]
+    parts = view.scope.split(".") if view.scope else []
+    codes += [".".join(parts[: n + 1]) for n in range(len(parts))]
+    path = [code for code in dict.fromkeys(codes) if len(code) >= len(view.widest)]
+    if len(path) < 2:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for code in path[:-1]:
+            st.page_link(
+                frame.page_file("coverage"),
+                label=markdown(view.reference.name(code)) + " ›",
+                query_params=view.at(scope=code, subject=""),
+                width="content",
+            )
+        st.markdown(f"**{markdown(view.place)}**", width="content")
+
+
+def _shades(view: View, metric: str) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
+    if not metric:
+        counted = coverage_table.by_regency(view) if maps.level_below(view) == "regency" else {}
+        tips: dict[str, tuple[str, ...]] = {
+            code: (view.reference.name(code), view.say("common.cooperatives", n=n))
+            for code, n in counted.items()
+        }
+        return {code: float(n) for code, n in counted.items()}, tips
+    known = by_place(view, metric)
+    column = "numerator" if metric == "seats_short" else "value"
+    return (
+        dict(zip(known["code"], known[column], strict=True)),
+        {row.code: _tip(view, metric, row) for row in answers.rows(known)},
+    )
+
+
+def _tip(view: View, metric: str, row: Any) -> tuple[str, ...]:
+    name = view.reference.name(row.code)
+    if metric == "cooperatives_per_assistant":
+        if not row.denominator:
+            return name, view.say("coverage.tip_no_assistant", cooperatives=int(row.numerator))
+        return name, view.say(
+            "coverage.tip_ratio",
+            cooperatives=int(row.numerator),
+            assistants=int(row.denominator),
+            ratio=view.number(row.value, 1),
+        )
+    if metric == "seats_short":
+        short = round(row.numerator)
+        key = "coverage.tip_short" if short >= 0 else "coverage.tip_spare"
+        return name, view.say(key, n=abs(short), cooperatives=int(row.denominator))
+    if not row.denominator:
+        return name, view.say("common.cannot_assess_here")
+    counted = view.say(
+        "common.part_of_what",
+        part=int(row.numerator),
+        n=int(row.denominator),
+        what=answers.out_of(view, metric),
+    )
+    written = figures.share(view, row.numerator, row.denominator)
+    return name, f"{answers.title(view, metric)}: {written} {counted}".replace(":  ", ": ")
+
+
+def _written(view: View, metric: str, value: float) -> str:
+    if metric == "cooperatives_per_assistant":
+        return view.number(value, 1)
+    if metric in ("seats_short", ""):
+        return view.number(value).replace("-", "−")
+    return view.percent(value, 0)
+
+
+def _points(view: View, metric: str) -> list[maps.Point]:
+    villages = view.reference.villages.set_index("village_code")
+    drawn = []
+    for row in answers.rows(answers.ask(view, "coverage_points")):
+        if row.village_code not in villages.index:
+            continue
+        at = villages.loc[row.village_code]
+        state = _state(row, metric)
+        words = [row.name, _point_words(view, metric, state)]
+        if metric == "seen_45" and not pd.isna(row.last_verified_on):
+            words.append(view.say("coverage.point_last", on=row.last_verified_on.date()))
+        words.append(view.say("coverage.tip_open"))
+        drawn.append(
+            maps.Point(
+                row.cooperative_id, at["latitude"], at["longitude"], _COLOURS[state], tuple(words)
+            )
+        )
+    return drawn
+
+
+_COLOURS = {"yes": theme.RAMP[4], "no": theme.tier_colour("hollow"), "unknown": None}
+
+
+def _state(row: Any, metric: str) -> str:
+    value = row.mentor_active if metric == "without_mentor" else row.verified_45
+    return "unknown" if pd.isna(value) else "yes" if value else "no"
+
+
+def _point_words(view: View, metric: str, state: str) -> str:
+    if state == "unknown":
+        return view.say("common.cannot_assess")
+    days = answers.threshold(view, "shared", "verified_days")
+    return view.say(f"coverage.point_{state}_{metric}", days=days)
+
+
+def _point_legend(view: View, metric: str, points: list[maps.Point]) -> None:
+    entries = []
+    for state, colour in _COLOURS.items():
+        count = sum(point.colour == colour for point in points)
+        if count:
+            shown = colour or theme.NO_DATA
+            entries.append((shown, _point_words(view, metric, state), view.number(count)))
+    charts.legend(entries)
+    text.note(view.say("coverage.points_about"))
+
+
+def _measured(view: View) -> dict[str, Any]:
+    return {
+        row.metric_id: row
+        for row in answers.rows(answers.measure(view, *coverage_table.MEASURES, level=view.level))
+    }
+
+
+def _cooperatives(view: View) -> int:
+    return len(answers.ask(view, "cooperatives"))

@@ -1,0 +1,214 @@
+"""Coverage on paper, by role and evidenced; loads as counts; what mentoring left behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.questions import MissingData
+from dashboard.views import answers, charts, text, theme
+from dashboard.views.address import View
+from dashboard.views.escape import html
+from dashboard.views.progress import where_held
+
+_MOST_LOADS = 24  # columns that a phone still shows; higher loads are one column
+_REPORT_DAYS = 10  # a monthly report received within so many days after its month is in time
+_KINDS = ("business_plan", "proposal", "bookkeeping", "partnership")
+_STATES = {
+    "accepted": theme.ACCENT,
+    "present": "var(--ramp-2)",
+    "absent": theme.GREY,
+    "silent": theme.NO_DATA,
+}
+_REPORTS = {
+    "in_time": theme.ACCENT,
+    "late": "var(--tier-hollow)",
+    "none": theme.GREY,
+    "unknown": theme.NO_DATA,
+}
+
+
+def overloaded(view: View) -> int | None:
+    """Return how many active business assistants hold more than the rule; None: not known."""
+    try:
+        loads = _loads(view)
+    except MissingData:
+        return None
+    seats = answers.threshold(view, "shared", "seats")
+    return int(loads.loc[loads["load"] > seats, "mentors"].sum())
+
+
+@where_held
+def three(view: View) -> None:
+    """Draw nominal coverage, coverage by role and evidenced coverage side by side."""
+    total = len(answers.ask(view, "cooperatives"))
+    seats = answers.threshold(view, "shared", "seats")
+    days = answers.threshold(view, "shared", "verified_days")
+    rows: list[tuple[str, float, str, str, str]] = []
+    if view.level != "district" and view.has("mentors"):
+        where = "" if view.scope == view.widest else view.scope
+        roles = answers.ask(view, "mentor_roles", scope=where, days=0)
+        active, filled = int(roles["active"].sum()), int(roles["seats"].sum())
+        for name, mentors, count in (
+            ("nominal", active, active * seats),
+            ("by_role", filled // seats, filled),
+        ):
+            hover = view.say(f"coverage.{name}_hover", mentors=mentors, seats=seats, n=count)
+            label = view.say(f"coverage.{name}")
+            rows.append((label, count, theme.GREY, hover, view.say("coverage.unit_seats")))
+    for name, metric in (("assigned", "without_mentor"), ("evidenced", "seen_45")):
+        known = answers.measure(view, metric, level=view.level)
+        whole = int(known["denominator"].sum())
+        if not whole:
+            continue
+        part = int(known["numerator"].sum())
+        part = whole - part if name == "assigned" else part
+        hover = view.say(f"coverage.{name}_hover", part=part, n=whole, days=days)
+        label = view.say(f"coverage.{name}", days=days)
+        rows.append((label, part, theme.ACCENT, hover, view.say("common.of", n=whole)))
+    if not rows:
+        return
+    text.section(view, "coverage.three", view.say("coverage.three_about", n=total))
+    top = max(total, *(row[1] for row in rows))
+    charts.bars(
+        [
+            charts.Row(label, (charts.Part(value, colour, hover),), view.number(value), note)
+            for label, value, colour, hover, note in rows
+        ],
+        top=top,
+        limit=total,
+    )
+
+
+@where_held
+def loads(view: View) -> None:
+    """Draw how many assistants hold how many cooperatives, against the rule and the limit."""
+    counted = _loads(view)
+    text.section(view, "coverage.loads", view.say("coverage.loads_about"))
+    if counted.empty:
+        text.note(view.say("common.no_rows"))
+        return
+    seats = answers.threshold(view, "shared", "seats")
+    limit = answers.threshold(view, "D1", "red_cooperatives")
+    by_load = dict(zip(counted["load"].astype(int), counted["mentors"].astype(int), strict=True))
+    first = min(*by_load, seats - 2)
+    last = min(max(*by_load, limit + 1), first + _MOST_LOADS)
+    beyond = sum(n for load, n in by_load.items() if load > last)
+    by_load[last] = by_load.get(last, 0) + beyond
+    most = max(by_load.values())
+    columns = []
+    for load in range(first, last + 1):
+        n = by_load.get(load, 0)
+        kind = "within" if load <= seats else "over" if load <= limit else "far"
+        mark = {seats + 1: view.say("coverage.loads_rule", n=seats)}
+        mark[limit + 1] = view.say("coverage.loads_limit", n=limit)
+        named = view.say("coverage.loads_more", n=load) if beyond and load == last else str(load)
+        columns.append(_column(view, named, n, most, kind, mark.get(load, ""), load))
+    st.html(f'<div class="columns">{"".join(columns)}</div>')
+    within = sum(n for load, n in by_load.items() if load <= seats)
+    over = sum(n for load, n in by_load.items() if seats < load <= limit)
+    far = sum(n for load, n in by_load.items() if load > limit)
+    charts.legend(
+        [
+            (_LOAD["within"], view.say("coverage.loads_within", seats=seats), view.number(within)),
+            (
+                _LOAD["over"],
+                view.say("coverage.loads_over", **{"from": seats + 1, "to": limit}),
+                view.number(over),
+            ),
+            (_LOAD["far"], view.say("coverage.loads_far", limit=limit), view.number(far)),
+        ]
+    )
+    if view.level == "district":
+        place = view.reference.name(view.scope[:5])
+        text.note(view.say("coverage.loads_regency", place=place))
+
+
+_LOAD = {"within": theme.ACCENT, "over": "var(--tier-hollow)", "far": theme.URGENT}
+
+
+def _column(view: View, named: str, n: int, most: int, kind: str, mark: str, load: int) -> str:
+    limit = f'<b class="limit">{html(mark)}</b>' if mark else ""
+    hover = html(view.say("coverage.loads_hover", n=n, load=load))
+    count = view.number(n) if n else ""
+    return (
+        f'<span title="{hover}"{" class=at" if mark else ""}>{limit}<em>{count}</em>'
+        f'<i style="height:calc((100% - 44px) * {n / most:.3f});background:{_LOAD[kind]}"></i>'
+        f"<u>{html(named)}</u></span>"
+    )
+
+
+@where_held
+def reports(view: View) -> None:
+    """Draw the newest due month of reports by regency: in time, late, none, not yet sent on."""
+    if view.level == "district":
+        return
+    known = answers.ask(view, "monthly_reports", days=_REPORT_DAYS)
+    if known.empty:
+        return
+    month = view.day(known["month_on"].iloc[0].date(), "month")
+    st.html(
+        f'<div class="section"><h2>{html(view.say("coverage.reports", month=month))}</h2>'
+        f"<p>{html(view.say('coverage.reports_about', days=_REPORT_DAYS))}</p></div>"
+    )
+    rows = [
+        charts.Row(
+            view.reference.name(row.code),
+            tuple(
+                _part(view, getattr(row, state), row.expected, colour, f"coverage.{state}")
+                for state, colour in _REPORTS.items()
+            ),
+            end=view.number(row.expected),
+        )
+        for row in answers.rows(known)
+    ]
+    charts.bars(rows)
+    charts.legend(
+        [
+            (colour, view.say(f"coverage.{state}"), view.number(known[state].sum()))
+            for state, colour in _REPORTS.items()
+            if known[state].sum()
+        ]
+    )
+
+
+@where_held
+def deliverables(view: View) -> None:
+    """Draw what mentoring left behind, by kind: accepted, present, absent, not reported."""
+    known = answers.ask(view, "deliverables")
+    total = len(answers.ask(view, "cooperatives"))
+    text.section(view, "coverage.deliverables", view.say("coverage.deliverables_about", n=total))
+    counted = {(row.kind, row.state): int(row.cooperatives) for row in answers.rows(known)}
+    charts.bars(
+        [
+            charts.Row(
+                view.say(f"deliverable.{kind}"),
+                tuple(
+                    _part(
+                        view, counted.get((kind, state), 0), total, colour,
+                        f"deliverable_state.{state}",
+                    )
+                    for state, colour in _STATES.items()
+                ),
+                end=view.number(counted.get((kind, "accepted"), 0)),
+            )
+            for kind in _KINDS
+        ]
+    )  # fmt: skip
+    charts.legend(
+        [(colour, view.say(f"deliverable_state.{s}"), "") for s, colour in _STATES.items()]
+    )
+
+
+def _part(view: View, n: Any, whole: Any, colour: str, key: str) -> charts.Part:
+    name = view.say(key)
+    hover = view.say("coverage.hover_count", name=name, n=int(n), all=int(whole))
+    # A count is written where its piece is wide enough to hold it.
+    shown = view.number(n) if n >= 0.08 * whole else ""
+    return charts.Part(float(n), colour, hover, shown, strong=colour == theme.ACCENT)
+
+
+def _loads(view: View) -> Any:
+    where = view.scope[:5] if view.level == "district" else view.scope
+    return answers.ask(view, "mentor_loads", scope="" if where == view.widest else where)
