@@ -216,7 +216,8 @@ def _rare(
     """Visit each neglected cooperative once or twice in 18 weeks, on days that are free."""
     rng = plan.rng("rare")
     rows: list[tuple[int, int]] = []
-    spans = [(0, plan.days - RECENT_DAYS, 3), (plan.days - RECENT_DAYS + 4, plan.days - 2, 0)]
+    # Three visits until spring, then the road is avoided.
+    spans = [(0, plan.days - RECENT_DAYS - 28, 3), (plan.days - RECENT_DAYS + 4, plan.days - 2, 0)]
     for cooperative in np.flatnonzero(cast.neglected & (posts.current >= 0)):
         mentor = int(posts.current[cooperative])
         begun = plan.day(posts.contract_from[mentor].item()) + 4

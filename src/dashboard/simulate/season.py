@@ -26,12 +26,13 @@ AUTUMN_FLOOD = date(2026, 9, 14)
 class Season:
     """``activity`` is the share of a normal working day that a mentor goes out, per day.
 
-    ``under_water`` [district, day] tells where nobody travels; ``district_no`` is each
-    cooperative's row in it. ``working`` marks ordinary working days. ``calendar`` is the table.
+    ``under_water`` [district, day] tells where nobody travels; ``effective`` [district, day] is
+    the share of a working day that calendar and holidays leave; ``district_no`` is each
+    cooperative's row in both. ``calendar`` is the table.
     """
 
     activity: Floats
-    working: Bools
+    effective: Floats
     under_water: Bools
     district_no: Ints
     calendar: pd.DataFrame
@@ -52,8 +53,10 @@ def live(plan: Plan, ground: Ground, holidays: pd.DataFrame) -> Season:
     activity = np.where(_within(plan, *LEBARAN), activity * 0.04, activity)
     activity = activity * _month_end(plan, working)
     district_no, under_water, rows = _floods(plan, ground)
-    hazy = _hazy(plan, ground)
-    for regency in hazy:
+    effective = np.where(under_water, 0.0, working)
+    for regency in _hazy(plan, ground):
+        inside = np.unique(district_no[ground.regency_code == regency])
+        effective[inside[:, None], _within(plan, *HAZE)] *= 0.5
         rows.append((*HAZE, regency, "haze", 0.5, "Status tanggap darurat kabut asap"))
     gap = (date(2026, 1, 1), date(2026, 2, 15), plan.province, "contract_gap", 0.0)
     rows.append((*gap, "Kontrak nasional pendamping belum diperpanjang"))
@@ -63,7 +66,7 @@ def live(plan: Plan, ground: Ground, holidays: pd.DataFrame) -> Season:
     calendar = pd.DataFrame(rows, columns=columns)
     for column in ("date_from", "date_to"):
         calendar[column] = calendar[column].to_numpy("datetime64[D]")
-    return Season(activity, working, under_water, district_no, calendar)
+    return Season(activity, effective, under_water, district_no, calendar)
 
 
 def _within(plan: Plan, begin: date, end: date) -> Bools:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.simulate.people import DISHONEST
-from dashboard.simulate.plan import AS_OF, Bools, Ints, Texts, either, flag
+from dashboard.simulate.plan import AS_OF, Bools, Floats, Ints, Texts, either, flag
 from dashboard.simulate.rounds import RECENT_DAYS, sudden_day
 from dashboard.simulate.story import Story
 
@@ -161,14 +161,14 @@ def _traps_of_mentors(story: Story) -> dict[str, Bools]:
     }
 
 
-def _exposure(story: Story) -> Ints:
+def _exposure(story: Story) -> Floats:
     """Return the effective days since each cooperative's assistant began (0 without one)."""
     begun = story.posts.current_since
     days = (begun - np.datetime64(story.plan.first)).astype("int64")
-    return _working_days_after(story, np.where(np.isnat(begun), story.plan.days, days))
+    return _effective_days_from(story, np.where(np.isnat(begun), story.plan.days, days))
 
 
-def _empty_for(story: Story) -> Ints:
+def _empty_for(story: Story) -> Floats:
     """Return the effective days since the last assistant's last day (all, if there was none)."""
     posts = story.posts
     mine = posts.mentor < story.cast.assistants
@@ -177,12 +177,15 @@ def _empty_for(story: Story) -> Ints:
     last = np.full(len(story.ground), np.datetime64("1970-01-01"))
     np.maximum.at(last, posts.cooperative[mine], end[mine])
     days = (last - np.datetime64(story.plan.first)).astype("int64") + 1
-    return _working_days_after(story, days)
+    return _effective_days_from(story, days)
 
 
-def _working_days_after(story: Story, day: Ints) -> Ints:
-    left = np.concatenate([np.cumsum(story.season.working[::-1])[::-1], [0]])
-    return np.asarray(left[day.clip(0, story.plan.days)], dtype=np.int64)
+def _effective_days_from(story: Story, day: Ints) -> Floats:
+    """Return the effective days from a day (one per cooperative) to the end."""
+    effective = story.season.effective
+    ahead = np.cumsum(effective[:, ::-1], axis=1)[:, ::-1]
+    left = np.hstack([ahead, np.zeros((len(effective), 1))])
+    return np.asarray(left[story.season.district_no, day.clip(0, story.plan.days)])
 
 
 def _words(flags: Bools) -> Texts:
