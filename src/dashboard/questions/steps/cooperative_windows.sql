@@ -6,9 +6,9 @@ with counted as (
         cooperative_id,
         count(*) filter (where in_window and not joint) as own_contacts,
         count(*) filter (where in_window and class = 'V2') as verified,
-        count(*) filter (where in_window and class = 'VX') as contradicted,
-        count(*) filter (where in_window and class = 'V0') as unsupported,
-        count(*) filter (where in_window and hollow) as hollow,
+        count(*) filter (where in_window and not joint and class = 'VX') as contradicted,
+        count(*) filter (where in_window and not joint and class = 'V0') as unsupported,
+        count(*) filter (where in_window and not joint and hollow) as hollow,
         count(*) filter (where in_window and joint) as joint,
         count(*) filter (where in_window and assessable) as assessable,
         max(visited_on) filter (where class = 'V2') as last_verified_on
@@ -31,11 +31,11 @@ signs as (
             else 'time'
         end as family
         from visit_classes
-        where in_window
+        where in_window and not joint
         union all
         select cooperative_id, 'copy' as sign, 'text' as family
         from visit_classes
-        where in_window and text_copy
+        where in_window and not joint and text_copy
     )
     group by all
 ),
@@ -47,7 +47,7 @@ last_three as (
             and v.action_items is null and coalesce(v.attendees, 0) = 0) as empty_report
         from visit_classes as c
         join visit_facts as v on c.visit_id = v.visit_id
-        where c.in_window
+        where c.in_window and not c.joint
         qualify row_number() over (partition by c.cooperative_id order by c.started_at desc, c.visit_id) <= 3
     )
     group by all

@@ -19,7 +19,7 @@ with field_visits as (
     left join site_doubts as d on v.cooperative_id = d.cooperative_id
     left join joint_events as j on v.visit_id = j.visit_id
     -- A joint event is one contact, at its host.
-    where v.timed and v.mode != 'phone' and v.mode != 'online' and coalesce(j.host, true)
+    where v.timed and v.mode != 'phone' and v.mode != 'online' and coalesce(j.host, v.mode != 'event')
 ),
 
 -- Two plain joins on the day: an "or" of days would compare every visit with every other.

@@ -8,7 +8,7 @@ with located as (
         median(latitude) over (partition by cooperative_id) as middle_latitude,
         median(longitude) over (partition by cooperative_id) as middle_longitude
     from visit_facts
-    where latitude is not null and mode != 'phone' and mode != 'online'
+    where latitude is not null and mode not in ('phone', 'online', 'event')
 ),
 
 middles as (

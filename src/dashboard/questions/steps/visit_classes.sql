@@ -11,6 +11,18 @@ reused as (
     select distinct visit_id from photo_reuse
 ),
 
+-- A picture proves presence once: on the day on which it is first shown, unless many share it.
+fresh_photos as (
+    select distinct s.visit_id
+    from (select visit_id, visited_on, unnest(photo_hashes) as hash from visit_facts) as s
+    join (
+        select hash, min(visited_on) as first_on
+        from (select mentor_id, visited_on, unnest(photo_hashes) as hash from visit_facts)
+        group by hash
+        having count(distinct mentor_id) < $common_mentors
+    ) as f on s.hash = f.hash and s.visited_on = f.first_on
+),
+
 denials as (
     select distinct v.visit_id
     from back_checks as b
@@ -56,6 +68,7 @@ marked as (
         c.visit_id is not null as text_copy,
         routes.visit_id is not null as bad_route,
         reused.visit_id is not null as bad_photo,
+        fresh.visit_id is not null as fresh_photo,
         denials.visit_id is not null as denied,
         strangers.visit_id is not null as stranger
     from visit_facts as v
@@ -65,6 +78,7 @@ marked as (
     left join text_copies as c on v.visit_id = c.visit_id
     left join routes on v.visit_id = routes.visit_id
     left join reused on v.visit_id = reused.visit_id
+    left join fresh_photos as fresh on v.visit_id = fresh.visit_id
     left join denials on v.visit_id = denials.visit_id
     left join strangers on v.visit_id = strangers.visit_id
 ),
@@ -84,14 +98,14 @@ judged as (
         coalesce(
             minutes between $shortest_minutes and $longest_minutes and hours_to_submit <= $prompt_hours, false
         ) as mark_time,
-        coalesce(length(photo_hashes), 0) > 0 and not bad_photo as mark_photo,
+        fresh_photo and not bad_photo as mark_photo,
         coalesce(specific_text, false) as mark_text,
         coalesce(counterpart_confirmed, false) as mark_counterpart,
         list_filter([
             case when bad_route then 'route' end,
             case
                 when
-                    mode not in ('phone', 'online')
+                    mode not in ('phone', 'online', 'event')
                     and event_id is null
                     and km_from_site > case
                         when place_error_km >= 3 then $place_far_centroid_km
@@ -116,7 +130,8 @@ weighed as (
         coalesce(minutes >= $shortest_minutes, false)
         or mark_text
         or coalesce(content_words(action_items) >= $action_words, false) as substance_mark,
-        event_id is not null and not host as joint
+        -- An event is a joint contact also where its other records did not arrive.
+        not host and (event_id is not null or mode = 'event') as joint
     from judged
 )
 
