@@ -8,11 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import COOPERATIVES, MENTORS, TODAY, Upload
-from corpus import sheet, xlsx
 
 from dashboard.contract import tables
 from dashboard.intake import Bases
+
+from .conftest import COOPERATIVES, MENTORS, TODAY, Upload
+from .corpus import sheet, xlsx
 
 VISITS = "visit_id,mentor_id,cooperative_id,started_at\n"
 

@@ -7,12 +7,13 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
-from conftest import Upload
 from python_calamine import CalamineWorkbook
 
 from dashboard.contract import tables
 from dashboard.errors import UsageError
 from dashboard.intake import findings_markdown, template, write_report
+
+from .conftest import Upload
 
 BAD = (
     "ID Koperasi;Nama Koperasi;Jumlah Anggota\n"

@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 import pyarrow as pa
 import pytest
-from conftest import COOPERATIVES, MENTORS, Upload
-from corpus import HEAD, Odd, odd_files, parquet, sheet, xlsx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import UsageError
 from dashboard.intake.findings import catalogue
+
+from .conftest import COOPERATIVES, MENTORS, Upload
+from .corpus import HEAD, Odd, odd_files, parquet, sheet, xlsx
 
 
 @pytest.mark.parametrize("odd", odd_files(), ids=lambda odd: odd.name)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Upload
 
 from dashboard.intake.places import Places, place_key
 from dashboard.reference import load
+
+from .conftest import Upload
 
 PLACES = Places(load())
 

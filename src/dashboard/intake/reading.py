@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -37,11 +37,12 @@ def read(
     observed date not after ``today``); ``work`` an empty folder that the result's files stay in.
     Raises ``UsageError`` for a file that cannot be opened; everything else is a finding.
     """
-    work.mkdir(parents=True, exist_ok=True)
+    spill = work / "spill"
+    spill.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         connection.execute(f"set memory_limit = '{_MEMORY}'")
         connection.execute("set preserve_insertion_order = false")
-        connection.execute("set temp_directory = $spill", {"spill": str(work / "spill")})
+        connection.execute("set temp_directory = $spill", {"spill": str(spill)})
         connection.execute("begin")  # one transaction: nothing of this is worth a sync to disk
         define_spellings(connection)
         return _Reading(connection, reference, work, progress).run(files, bases, as_of, today)
@@ -69,7 +70,6 @@ class _Reading:
             self._progress(0.4 * done / len(files), path.name)
             self._sources += opener.open(path)
         # A refused file's rows stay out; the others are still read, so that all is said at once.
-        refused = self._book.refused()
         bad = {n for n, verdict in self._book.verdicts().items() if verdict == "refused"}
         readable = [s for s in self._sources if s.table is not None and s.number not in bad]
         for table in tables().values():
@@ -85,13 +85,17 @@ class _Reading:
             self._incoming,
         )
         line = self._line(checker, bases)
-        checker.base = self._base(bases, line)
+        # A line that starts inherits nothing: neither rows to refer to, nor a date.
+        goes_on = line == bases.current
+        if goes_on:
+            checker.base = (bases.simulated if line == "simulated" else bases.real) or {}
         self._check(checker)
         if as_of is None:
-            newest = [d for d in (checker.newest_observed(today), bases.as_of) if d is not None]
+            before = bases.as_of if goes_on else None
+            newest = [d for d in (checker.newest_observed(today), before) if d is not None]
             as_of = max(newest, default=today)
         checker.after(as_of)
-        if not refused:
+        if not self._book.refused():
             for name in self._incoming:
                 checker.orphans(tables()[name])
         return self._result(as_of, line)
@@ -139,8 +143,8 @@ class _Reading:
             for number, counts in rows.items():
                 if any(counts):
                     self._refuse(number, "line_simulated")
-        new_line = line == "real" and bases.current == "simulated" and bases.real is None
-        if new_line and "cooperatives" not in self._incoming:
+        starts = line == "real" and bases.current == "simulated"
+        if starts and "cooperatives" not in self._incoming:
             for number, counts in rows.items():
                 if any(counts):
                     self._refuse(number, "line_real")
@@ -151,9 +155,6 @@ class _Reading:
         self._book.about_file(
             code, source=number, file=source.file, sheet=source.sheet, first=first, second=second
         )
-
-    def _base(self, bases: Bases, line: Line) -> Mapping[str, Sequence[Path]]:
-        return (bases.simulated if line == "simulated" else bases.real) or {}
 
     # --- the result
 

@@ -1,19 +1,21 @@
 -- From the spelling in an export to a value: regular expression first, cast after. Each macro is
 -- null for what it does not accept; why a cell is null is told in why.py.
 
--- Zero-width and writing-direction marks, no-break spaces at the ends.
-create macro tidy(t) as trim(regexp_replace(
+-- A plain cell needs no more than a trim: ASCII, and no tab or line break at its ends. The others
+-- lose zero-width and writing-direction marks, and every kind of space at their ends.
+create macro is_plain(t) as
+    t = '' or (strlen(t) = length(t) and t[1] >= ' ' and t[-1] >= ' ');
+create macro tidy(t) as regexp_replace(regexp_replace(
     t, '[\x{00AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]', '', 'g'
-));
+), '^[\s\pZ]+|[\s\pZ]+$', '', 'g');
 create macro has_marks(t) as regexp_matches(
     t, '[\x{00AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]'
 );
-create macro is_plain(t) as regexp_full_match(t, '[ -~]*');
 create macro has_control(t) as regexp_matches(t, '[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{009F}]');
 
 -- "Not reported" is never zero.
 create macro reported(t) as case
-    when lower(t) in ('', '-', 'null', 'n/a', '#n/a') then null
+    when length(t) < 5 and lower(t) in ('', '-', 'null', 'n/a', '#n/a') then null
     else t
 end;
 
@@ -154,15 +156,15 @@ create macro pieces(t) as list_filter(
 create macro as_words(l, spellings, words) as
     list_transform(l, lambda piece: as_word(piece, spellings, words));
 create macro as_text(t) as case
-    when length(t) > 32767 or has_control(t)
-        or regexp_full_match(
+    when strlen(t) > 32767 and length(t) > 32767 or has_control(t)
+        or t[1] = '#' and regexp_full_match(
             t, '#(REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)'
         ) then null
     else t
 end;
 create macro as_code(t) as case
     when regexp_matches(t, '[\x00-\x1F\x7F-\x{009F}]')
-        or regexp_full_match(t, '\d+([.,]\d+)?[eE]\+\d+')
+        or contains(t, '+') and regexp_full_match(t, '\d+([.,]\d+)?[eE]\+\d+')
         then null
     else as_text(t)
 end;
