@@ -12,7 +12,7 @@ from dashboard import contract
 from dashboard.errors import UsageError
 from dashboard.simulate import simulate
 
-SMALL = 100
+SMALL = 60
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -24,7 +24,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "mixed"])
 def test_the_same_seed_writes_the_same_bytes(tmp_path, form):
     for name in ("a", "b"):
-        simulate(tmp_path / name, tmp_path / f"{name}-truth", cooperatives=SMALL, format=form)
+        simulate(
+            tmp_path / name, tmp_path / f"{name}-truth", cooperatives=SMALL, weeks=26, format=form
+        )
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
     assert contents(tmp_path / "a-truth") == contents(tmp_path / "b-truth")
     assert {Path(name).stem for name in contents(tmp_path / "a")} == set(contract.tables())
@@ -43,7 +45,7 @@ def test_the_sample_in_the_repository_is_what_the_command_writes(sample):
 
 def test_the_formats_hold_the_same_values(tmp_path):
     for form in ("csv", "parquet", "xlsx"):
-        simulate(tmp_path / form, cooperatives=SMALL, format=form)
+        simulate(tmp_path / form, cooperatives=SMALL, weeks=26, format=form)
     for name in ("cooperatives", "visits", "financing"):
         stored = pd.read_parquet(tmp_path / "parquet" / f"{name}.parquet")
         texts = pd.read_csv(tmp_path / "csv" / f"{name}.csv", dtype=str)

@@ -51,12 +51,13 @@ def provinces(reference: Reference, villages: int, seed: int) -> Iterator[Provin
     places = _places()
     copies = -(-villages // len(reference.villages))
     sizes = [(villages + turn) // copies for turn in range(copies)]
+    chosen = {size: choose_villages(reference, size, seed) for size in sorted(set(sizes))}
     # With more copies than codes, the first provinces get two copies of the real one.
     twice = max(0, copies - len(CODES))
     for number, code in enumerate(CODES[:copies]):
         parts = 2 if number < twice else 1
-        wanted = [sizes.pop() for _ in range(parts)]
-        yield _province(reference, code, wanted, [places.pop(0) for _ in wanted], seed)
+        copied = [chosen[sizes.pop()] for _ in range(parts)]
+        yield _province(reference, code, copied, [places.pop(0) for _ in copied])
 
 
 def _places() -> list[tuple[float, float]]:
@@ -69,19 +70,17 @@ def _places() -> list[tuple[float, float]]:
 def _province(
     reference: Reference,
     code: str,
-    wanted: list[int],
+    copied: list[pd.DataFrame],
     places: list[tuple[float, float]],
-    seed: int,
 ) -> Province:
     parts: dict[str, list[pd.DataFrame]] = {"regencies": [], "districts": [], "villages": []}
     copies = []
-    for turn, (count, (north, east)) in enumerate(zip(wanted, places, strict=True)):
+    for turn, (chosen, (north, east)) in enumerate(zip(copied, places, strict=True)):
         mark = f" S{code}" + ("B" if turn else "")
         renamed = {
             old: f"{code}.{int(old[3:]) + (SECOND_COPY if turn else 0):02d}"
             for old in reference.regencies["regency_code"]
         }
-        chosen = choose_villages(reference, count, seed + turn)
         for level, frame in (
             ("regencies", reference.regencies),
             ("districts", reference.districts),
