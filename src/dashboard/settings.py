@@ -101,7 +101,8 @@ def _read(source: Path | str | None) -> dict[str, Any]:
         text = source.read_text("utf-8") if isinstance(source, Path) else source
         return tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(**both("settings.unreadable", file=name, why=str(error))) from error
+        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise UsageError(**both("settings.unreadable", file=name, why=why)) from error
 
 
 def _require(key: str, names: Mapping[str, Any], shown: str) -> None:
