@@ -95,8 +95,6 @@ def test_evidence_is_both_records_of_each_pair(world: World) -> None:
     assert set(evidence) == {pair[side] for pair in pairs for side in ("visit_a", "visit_b")}
 
 
-@pytest.mark.parametrize(
-    "gone", ["visits.ended_at", "visits.mode", "cooperatives.latitude", "visits.latitude"]
-)
+@pytest.mark.parametrize("gone", ["visits.ended_at", "cooperatives.latitude"])
 def test_nothing_is_clear_without(gone: str) -> None:
     assert "clear" not in World(WORLD, without=[gone]).statuses("B1").values()

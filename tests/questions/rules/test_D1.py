@@ -64,8 +64,7 @@ def test_cannot_assess_without_assignments() -> None:
     assert set(World(WORLD, without=["assignments"]).statuses("D1").values()) == {"cannot_assess"}
 
 
-@pytest.mark.parametrize("gone", ["assignments.assigned_to", "mentors.contract_to"])
-def test_nothing_is_clear_without(gone: str) -> None:
-    blind = World(WORLD, without=[gone])
+def test_without_ends_nothing_is_clear_and_a_flag_stands() -> None:
+    blind = World(WORLD, without=["assignments.assigned_to"])
     assert "clear" not in blind.statuses("D1").values()
     assert blind.answer("D1", "M1").status == "flag"

@@ -21,7 +21,11 @@ with registered as (
     left join regencies as by_name
         on v.village_code is null
         and by_code.regency_code is null
-        and plain_text(c.regency_name) in (plain_text(by_name.name), plain_text(by_name.short_name))
+        and plain_text(c.regency_name) in (
+            plain_text(by_name.name),
+            plain_text(by_name.short_name),
+            plain_text(by_name.kind || ' ' || by_name.name)
+        )
 ),
 
 pointed as (
