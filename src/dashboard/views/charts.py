@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
 import streamlit as st
 
@@ -16,7 +15,7 @@ from dashboard.views.escape import html
 
 _TREND = st.components.v2.component(
     "dashboard_trend",
-    js=files(__package__).joinpath("trend.js").read_text("utf-8"),
+    js=theme.script("trend.js"),
     isolate_styles=False,
 )
 
@@ -52,26 +51,35 @@ def bars(rows: Sequence[Row], top: float | None = None, limit: float | None = No
     ``limit`` draws an upright line at a value of that scale: what the bars are held against.
     """
     line = f'<s style="left:{100 * limit / top:.3f}%"></s>' if limit and top else ""
+    # A colour is sent once and called by its place, because a page holds some hundred pieces.
+    colours = list(dict.fromkeys(part.colour for row in rows for part in row.parts))
+    named = ";".join(f"--c{place}:{colour}" for place, colour in enumerate(colours))
+    noted = any(row.note for row in rows)
     drawn = []
     for row in rows:
         total = top or sum(part.value for part in row.parts) or 1.0
-        pieces = "".join(_piece(part, total) for part in row.parts if part.value > 0)
+        pieces = "".join(
+            _piece(part, total, colours.index(part.colour)) for part in row.parts if part.value > 0
+        )
         rule = '<span class="thin"></span>' if row.aside else ""
         name = html(row.name)
-        kind = "name aside" if row.aside else "name"
+        kind = "n aside" if row.aside else "n"
         drawn.append(
-            f'{rule}<span class="{kind}" title="{name}">{name}</span>'
-            f'<span class="track">{pieces}{line}</span>'
-            f'<b class="end">{html(row.end)}</b><span class="more">{html(row.note)}</span>'
+            f'{rule}<span class="{kind}">{name}</span>'
+            f'<span class="t">{pieces}{line}</span>'
+            f'<b class="e">{html(row.end)}</b>'
+            + (f'<span class="m">{html(row.note)}</span>' if noted else "")
         )
-    st.html(f'<div class="bars">{"".join(drawn)}</div>')
+    kind = "bars noted" if noted else "bars"
+    st.html(f'<div class="{kind}" style="{named}">{"".join(drawn)}</div>')
 
 
-def _piece(part: Part, total: float) -> str:
-    ink = "--paper" if part.strong else "--ink"
+def _piece(part: Part, total: float, colour: int) -> str:
+    kind = f"c{colour} s" if part.strong else f"c{colour}"
+    text = f"<em>{html(part.text)}</em>" if part.text else ""
+    hover = f' title="{html(part.hover)}"' if part.hover else ""
     return (
-        f'<span style="width:{100 * part.value / total:.3f}%;background:{part.colour};'
-        f'color:var({ink})" title="{html(part.hover)}"><em>{html(part.text)}</em></span>'
+        f'<span class="{kind}" style="width:{100 * part.value / total:.1f}%"{hover}>{text}</span>'
     )
 
 
@@ -114,7 +122,8 @@ def trend(
     every = max(1, math.ceil(len(months) / 4))
     _TREND(
         data={
-            "when": [view.day(week) for week in weeks],
+            "first": weeks[0].isoformat(),
+            "weeks": len(weeks),
             "months": months[::every],
             "series": [
                 {

@@ -26,7 +26,7 @@ from dashboard.views.escape import html, markdown
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _UNKNOWN_PAGE = st.components.v2.component(
-    "dashboard_unknown_page", js=(_HERE / "unknown_page.js").read_text("utf-8")
+    "dashboard_unknown_page", js=theme.script("unknown_page.js")
 )
 _HIDDEN = ("cooperative",)  # reached from a row or the search, not from the menu
 _STALE_DAYS = 14
@@ -52,7 +52,9 @@ def run(today: Callable[[], date] = date.today) -> None:
     page = st.navigation([entry for group in menu.values() for entry in group], position="hidden")
     with wall(language):
         _publish_first(language)
-        _UNKNOWN_PAGE(key="unknown_page")
+        if "begun" not in st.session_state:  # a page can only be unknown to a session's first run
+            _UNKNOWN_PAGE(key="unknown_page")
+        st.session_state["begun"] = True
         view = _read_address(page)
         _current.set(view)
         _sidebar(view, menu)

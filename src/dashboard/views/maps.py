@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import streamlit as st
@@ -19,11 +18,12 @@ from dashboard.views.escape import html
 
 _MAP = st.components.v2.component(
     "dashboard_map",
-    js=files(__package__).joinpath("map.js").read_text("utf-8"),
+    js=theme.script("map.js"),
     isolate_styles=False,
 )
 _WIDTH = 1000  # of the drawing's own grid: finer than any screen shows it
 _MOST_CLASSES = 5
+_OUTLINE_BYTES = 32_000  # of GeoJSON; a quarter of it as a path, and no corner that a screen shows
 
 
 @dataclass(frozen=True)
@@ -135,20 +135,24 @@ def draw(
             ],
         },
         key=key,
-        on_chosen_change=lambda: None,
+        on_chosen_change=lambda: _enter(view, st.session_state[key].chosen),
     )
     unknown = sum(math.isnan(value) for value in known.values())
     _legend(view, shades, unknown, nothing or view.say("map.no_data"), off_map)
     captions(view, points=bool(points))
-    if chosen.chosen:
-        _choose(view, str(chosen.chosen))
+    if chosen.chosen and not _is_place(view, chosen.chosen):
+        st.switch_page(
+            frame.page_file("cooperative"), query_params=view.elsewhere(subject=chosen.chosen)
+        )
 
 
-def _choose(view: View, code: str) -> None:
-    if code in set(view.reference.places["code"]):
+def _enter(view: View, code: str) -> None:
+    if _is_place(view, code):
         frame.go(view, scope=code, subject="")
-        st.rerun()
-    st.switch_page(frame.page_file("cooperative"), query_params=view.elsewhere(subject=code))
+
+
+def _is_place(view: View, code: str) -> bool:
+    return code in set(view.reference.places["code"])
 
 
 def captions(view: View, points: bool = False) -> None:
@@ -211,7 +215,7 @@ def _step(low: float, high: float) -> float:
 
 @lru_cache(maxsize=64)
 def _sheet(reference: Reference, level: BoundaryLevel, within: str) -> _Sheet:
-    outline = reference.outline(level, within)
+    outline = reference.outline(level, within, _OUTLINE_BYTES)
     west, south, east, north = outline["bbox"]
     # Degrees of longitude are shorter than degrees of latitude by the cosine of the latitude.
     across = _WIDTH / (east - west)

@@ -109,7 +109,6 @@ def ladder(view: View) -> None:
             reached += int(counted.get("no_record", 0))
         hover = view.say(
             "progress.ladder_hover",
-            step=view.say(f"ladder_step.{step}"),
             reached=reached,
             n=total,
             here=here,
@@ -152,14 +151,13 @@ def buckets(view: View) -> None:
     )
     rows = []
     for code, row in table.iterrows():
-        place, all_of = view.reference.name(str(code)), int(row.sum())
+        all_of = int(row.sum())
         parts = tuple(
             charts.Part(
                 int(row.get(bucket, 0)),
                 theme.build_colour(bucket),
                 view.say(
                     "progress.bucket_hover",
-                    place=place,
                     bucket=view.say(f"bucket.{bucket}"),
                     n=int(row.get(bucket, 0)),
                     all=all_of,
@@ -169,7 +167,7 @@ def buckets(view: View) -> None:
             )
             for bucket in theme.BUILD_BUCKETS
         )
-        rows.append(charts.Row(place, parts, end=view.number(all_of)))
+        rows.append(charts.Row(view.reference.name(str(code)), parts, end=view.number(all_of)))
     charts.bars(rows)
     totals = table.sum()
     charts.legend(
@@ -224,14 +222,13 @@ def _target(view: View, row: Any) -> charts.Row:
     place = view.reference.name(row.code)
     if row.reached != row.reached:
         return charts.Row(place, (), end=view.say("progress.target_none"))
-    said = {"reached": int(row.reached), "target": int(row.target)}
-    hover = view.say("progress.target_hover", place=place, on=row.due_on, **said)
-    left = max(0.0, row.target - row.reached)
+    reached, target = int(row.reached), int(row.target)
     parts = (
-        charts.Part(min(row.reached, row.target), theme.ACCENT, hover),
-        charts.Part(left, theme.FAINT, hover),
+        charts.Part(min(reached, target), theme.ACCENT, figures.share(view, reached, target)),
+        charts.Part(max(0, target - reached), theme.FAINT),
     )
-    return charts.Row(place, parts, end=view.say("progress.target_end", **said))
+    end = view.say("progress.target_end", reached=reached, target=target)
+    return charts.Row(place, parts, end=end)
 
 
 @where_held
@@ -246,22 +243,17 @@ def units(view: View) -> None:
     most = int(table.sum(axis=1).max())
     rows = []
     for unit, row in table.loc[table.sum(axis=1).sort_values(ascending=False).index].iterrows():
-        name = view.say(f"unit_type.{unit}")
         parts = tuple(
             charts.Part(
                 int(row.get(status, 0)),
                 theme.status_colour(status),
-                view.say(
-                    "progress.unit_hover",
-                    unit=name,
-                    n=int(row.get(status, 0)),
-                    status=view.say(f"unit_status.{status}"),
-                ),
+                f"{view.number(row.get(status, 0))} {view.say(f'unit_status.{status}')}",
                 text=view.number(row.get(status, 0)),
                 strong=status == "operating",
             )
             for status in _STATUSES
         )
+        name = view.say(f"unit_type.{unit}")
         rows.append(charts.Row(name, parts, end=view.number(row.sum())))
     charts.bars(rows, top=most)
     charts.legend(
@@ -313,7 +305,8 @@ def standing_still(view: View) -> None:
         Column("blocker"),
         Column("blocker_owner", "word"),
     )
-    tables.show(view, still, columns, key="standing-still", title=view.say("progress.still"))
+    title = view.say("progress.still")
+    tables.show(view, still, columns, key="standing_still", title=title, glance=True)
 
 
 @where_held
@@ -327,7 +320,7 @@ def obstacles(view: View) -> None:
     rows = [
         charts.Row(
             view.say(f"blocker_owner.{row.owner}"),
-            (charts.Part(int(row.cooperatives), theme.ACCENT, row.wording),),
+            (charts.Part(int(row.cooperatives), theme.ACCENT),),
             end=view.number(row.cooperatives),
             note=f"· {row.wording}",
         )

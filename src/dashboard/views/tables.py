@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 import xlsxwriter
 
@@ -18,8 +19,9 @@ from dashboard.views import answers, frame, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown, spreadsheet
 
-Kind = Literal["text", "word", "whole", "number", "percent", "idr", "day", "flag"]
+Kind = Literal["text", "sentence", "word", "whole", "number", "percent", "idr", "day", "flag"]
 _ROW_PX, _HEAD_PX, _MOST_ROWS = 35, 38, 12
+_SENTENCE_PX, _SENTENCE_ROW_PX = 640, 66  # three lines; Streamlit wraps rows above 64 px only
 _MOST_SELECTABLE = 300
 
 
@@ -62,24 +64,28 @@ def show(
     *,
     key: str,
     title: str,
+    glance: bool = False,
 ) -> None:
     """Draw a table and its downloads; in a short one a click on a row opens its cooperative.
 
     ``title`` names the table in the files' first line. Columns that are masked, or of which the
-    release knows nothing at all, are left out.
+    release knows nothing at all, are left out. At a ``glance`` only the first dozen rows are sent
+    to the screen, and a button opens the others; the downloads hold all of them.
     """
     if answer.empty:
         st.caption(view.say("common.no_rows"))
         return
     kept = [c for c in columns if c.name in answer.columns and answer[c.name].notna().any()]
-    drawn = written(view, answer, kept)
     # A long table is sent in parts as it is scrolled, and Streamlit selects in whole tables only.
-    opens = "cooperative_id" in answer.columns and len(drawn) <= _MOST_SELECTABLE
+    shown = answer.head(_MOST_ROWS) if glance else answer
+    opens = "cooperative_id" in answer.columns and len(shown) <= _MOST_SELECTABLE
+    row_px = _SENTENCE_ROW_PX if any(c.kind == "sentence" for c in kept) else _ROW_PX
     chosen = st.dataframe(
-        _in_readers_form(view, drawn, kept) if opens else drawn,
+        _drawn(view, shown, kept),
         key=key,
         hide_index=True,
-        height=_HEAD_PX + _ROW_PX * min(len(drawn), _MOST_ROWS),
+        height=_HEAD_PX + row_px * min(len(shown), _MOST_ROWS),
+        row_height=row_px,
         column_config={
             view.say(f"column.{column.name}"): _config(column) for column in kept if _config(column)
         },
@@ -88,7 +94,12 @@ def show(
         selection_mode="single-row",
         lazy=not opens,
     )
-    _downloads(view, answer, kept, key, title)
+    with st.container(horizontal=True, gap="medium"):
+        if len(shown) < len(answer):
+            label = view.say("common.open_all", n=len(answer))
+            if st.button(markdown(label), key=f"{key}_all", type="tertiary"):
+                open_rows(view, answer, columns, key=f"{key}_rows", title=title)
+        _downloads(view, answer, kept, key, title)
     if "cooperative_id" in answer.columns:
         text.note(view.say("common.row_opens" if opens else "common.row_search"))
     if opens and isinstance(chosen, dict) and chosen["selection"]["rows"]:
@@ -98,21 +109,27 @@ def show(
         )
 
 
-def open_members(view: View, metric: str) -> None:
-    """Open the cooperatives that a metric counts, over the page."""
-    title = answers.title(view, metric)
+def open_rows(
+    view: View, answer: pd.DataFrame, columns: Sequence[Column], *, key: str, title: str
+) -> None:
+    """Open a table over the page."""
 
     def draw() -> None:
         with frame.wall(view.language):
-            members = answers.members(view, metric)
-            inside = members.loc[members["numerator"] > 0, "subject_id"]
-            everyone = answers.ask(view, "cooperatives")
-            found = everyone[everyone["cooperative_id"].isin(set(inside))]
             st.caption(markdown(frame.stamp(view)))
-            columns = (*COOPERATIVE, *STATE)
-            show(view, found, columns, key=f"members_{metric}", title=title)
+            show(view, answer, columns, key=key, title=title)
 
     st.dialog(markdown(title), width="large")(draw)()
+
+
+def open_members(view: View, metric: str) -> None:
+    """Open the cooperatives that a metric counts, over the page."""
+    members = answers.members(view, metric)
+    inside = members.loc[members["numerator"] > 0, "subject_id"]
+    everyone = answers.ask(view, "cooperatives")
+    found = everyone[everyone["cooperative_id"].isin(set(inside))]
+    title = answers.title(view, metric)
+    open_rows(view, found, (*COOPERATIVE, *STATE), key=f"members_{metric}", title=title)
 
 
 def written(view: View, answer: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
@@ -147,17 +164,23 @@ def _word(view: View, section: str, value: Any) -> str | None:
     return view.say(key) if words.has(key) else str(value)
 
 
-def _in_readers_form(view: View, drawn: pd.DataFrame, columns: Sequence[Column]) -> Any:
-    """Write decimals as the reader does, while the table still sorts by the number."""
-    headings: dict[Any, Any] = {
-        view.say(f"column.{column.name}"): partial(view.number, decimals=1)
-        for column in columns
-        if column.kind == "number"
-    }
-    return drawn.style.format(headings) if headings else drawn
+def _drawn(view: View, answer: pd.DataFrame, columns: Sequence[Column]) -> pa.Table:
+    """Return the table that the screen shows, without what pandas adds to say how it was made.
+
+    Decimals are cut, never rounded up: 99.6% is not finished, and the widget would write them
+    with the browser's decimal mark instead of the reader's. Downloads hold them in full.
+    """
+    table = written(view, answer, columns)
+    for column in columns:
+        if column.kind == "number":
+            heading = view.say(f"column.{column.name}")
+            table[heading] = table[heading].astype("Float64").floordiv(1).astype("Int64")
+    return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
 
 
 def _config(column: Column) -> Any:
+    if column.kind == "sentence":
+        return st.column_config.TextColumn(width=_SENTENCE_PX)
     if column.kind == "day":
         return st.column_config.DateColumn(format="DD-MM-YYYY")
     if column.kind == "percent":
@@ -168,22 +191,21 @@ def _config(column: Column) -> Any:
 def _downloads(
     view: View, answer: pd.DataFrame, columns: Sequence[Column], key: str, title: str
 ) -> None:
-    with st.container(horizontal=True, gap="medium"):
-        stem = f"{key}-{view.scope or 'id'}-{view.release.as_of:%Y%m%d}-v{view.release.number}"
-        for ending, make, mime in (
-            ("xlsx", workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            ("csv", comma_separated, "text/csv"),
-        ):
-            st.download_button(
-                markdown(view.say("common.download", form=ending.upper())),
-                # Made when somebody clicks, not on every run.
-                partial(make, view, answer, columns, title),
-                file_name=f"{stem}.{ending}",
-                mime=mime,
-                key=f"{key}_{ending}",
-                type="tertiary",
-                on_click="ignore",
-            )
+    stem = f"{key}-{view.scope or 'id'}-{view.release.as_of:%Y%m%d}-v{view.release.number}"
+    for ending, make, mime in (
+        ("xlsx", workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("csv", comma_separated, "text/csv"),
+    ):
+        st.download_button(
+            markdown(view.say("common.download", form=ending.upper())),
+            # Made when somebody clicks, not on every run.
+            partial(make, view, answer, columns, title),
+            file_name=f"{stem}.{ending}",
+            mime=mime,
+            key=f"{key}_{ending}",
+            type="tertiary",
+            on_click="ignore",
+        )
 
 
 def _lines(

@@ -26,6 +26,13 @@ def apply() -> None:
     st.html(Path(__file__).with_name("theme.css"))
 
 
+def script(name: str) -> str:
+    """Return a script of this folder without its comments and indentation: it is sent often."""
+    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
+    stripped = (line.strip() for line in lines)
+    return "\n".join(line for line in stripped if line and not line.startswith("//")) + "\n"
+
+
 def tier_colour(tier: str) -> str:
     """Return the colour of a tier (or of a ceremonial subtype)."""
     return f"var(--tier-{tier})"

@@ -15,9 +15,12 @@ export default function ({ data, parentElement }) {
   box.className = "drawing";
   const tip = document.createElement("div");
   tip.className = "tip";
-  const weeks = data.when.length;
+  const weeks = data.weeks;
   const stacked = data.stacked;
   const written = new Intl.NumberFormat(data.language);
+  const days = new Intl.DateTimeFormat(data.language,
+    { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const when = (week) => days.format(new Date(Date.parse(data.first) + week * 7 * 86400000));
 
   const draw = () => {
     const width = box.clientWidth;
@@ -77,7 +80,7 @@ export default function ({ data, parentElement }) {
       cursor.setAttribute("x2", x(week));
       cursor.style.visibility = tip.style.visibility = "visible";
       const rows = data.series.map((line) => `${line.name}: ${written.format(line.values[week])}`);
-      tip.replaceChildren(...[data.when[week], ...(stacked ? rows.reverse() : rows)].map(
+      tip.replaceChildren(...[when(week), ...(stacked ? rows.reverse() : rows)].map(
         (text, n) => {
           const row = document.createElement(n ? "div" : "b");
           row.textContent = text;
