@@ -1,6 +1,14 @@
-"""stub?"""
+"""Which cooperatives are not getting real accompaniment, and how do we know?"""
 
-from dashboard.views import frame, text
+from dashboard.views import frame, oversight, oversight_rules, text
 
 view = frame.current()
 text.head(view, "oversight")
+oversight.sentence(view)
+oversight.tiers(view)
+oversight.by_place(view)
+oversight_rules.behind(view)
+oversight.second_line(view)
+oversight_rules.rules(view)
+oversight_rules.unanswered(view)
+text.opens(view, "cooperatives", "mentors", "assignments", "visits", "construction", "financing")

@@ -1,0 +1,176 @@
+"""The blocks of accompaniment: tiers with their uncertainty, and whether the government goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.questions import tier_word
+from dashboard.views import answers, charts, figures, text, theme
+from dashboard.views.address import LEVELS, View
+from dashboard.views.escape import html
+from dashboard.views.intervals import wilson
+from dashboard.views.progress import where_held
+
+_CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
+_CEREMONIAL = ("hollow", "inconsistent")
+_SECOND_LINE = ("management_office", "provincial", "government")
+# The marks as characters, for pieces of a bar.
+_GLYPHS = {
+    "real": "●", "thin": "◐", "hollow": "○", "inconsistent": "⊖", "none": "✕", "unknown": "",
+}  # fmt: skip
+# A count is written where its piece of a bar is at least this share of it.
+_ROOM = 0.07
+
+
+def word(view: View, tier: str) -> str:
+    """Return a tier (or kind of ceremonial) in the reader's language."""
+    return tier_word(tier, tier if tier in _CEREMONIAL else "", view.language)
+
+
+def counts(view: View) -> dict[str, int]:
+    """Return how many cooperatives of the scope stand in each tier."""
+    found = answers.ask(view, "cooperatives")["tier"].value_counts()
+    return {tier: int(found.get(tier, 0)) for tier in theme.TIERS}
+
+
+def sentence(view: View) -> None:
+    """Draw the sentence that answers the page; kinds of ceremonial are one only province-wide."""
+    known = counts(view)
+    assessed = sum(known.values()) - known["unknown"]
+    if not assessed:
+        text.lead(view.say("oversight.lead_none", place=view.place, n=known["unknown"]))
+        return
+    named = {name: known[name] for name in ("thin", *_CEREMONIAL, "none")}
+    if view.level in ("country", "province"):
+        ceremonial = sum(named.pop(name) for name in _CEREMONIAL)
+        named = {"thin": named["thin"], "ceremonial": ceremonial, "none": named["none"]}
+    parts = "; ".join(view.say(f"oversight.part_{name}", n=n) for name, n in named.items() if n)
+    said = view.say(
+        "oversight.lead",
+        place=view.place,
+        n=assessed,
+        real=known["real"],
+        share=_with_interval(view, known["real"], assessed),
+        parts=parts,
+    )
+    if known["unknown"]:
+        said += " " + view.say("oversight.lead_unknown", n=known["unknown"])
+    text.lead(said)
+
+
+def _with_interval(view: View, part: int, whole: int) -> str:
+    if whole < figures.SMALL_N:
+        return ""
+    low, high = wilson(part, whole)
+    return view.say(
+        "oversight.share",
+        share=view.percent(part / whole, 1),
+        low=view.number(100 * low, 1),
+        high=view.percent(high, 1),
+    )
+
+
+def tiers(view: View) -> None:
+    """Draw the six tiers side by side: mark, word, count, share of those assessed, meaning."""
+    known = counts(view)
+    total = sum(known.values())
+    assessed = total - known["unknown"]
+    drawn = []
+    for tier, n in known.items():
+        whole = total if tier == "unknown" else assessed
+        key = "of_all" if tier == "unknown" else "of_assessed"
+        of = view.say(f"oversight.{key}", n=whole)
+        share = figures.share(view, n, whole)
+        drawn.append(
+            f'<div class="figure" title="{html(view.number(n))} {html(of)}">'
+            f'<div class="label">{theme.mark(tier)} {html(word(view, tier))}</div>'
+            f'<div class="value">{html(view.number(n) if whole else "–")}</div>'
+            f'<div class="note">{html(share)}</div>'
+            f'<div class="note">{html(view.say(f"oversight.about_{tier}"))}</div></div>'
+        )
+    st.html(f'<div class="tiers">{"".join(drawn)}</div>')
+
+
+def by_place(view: View) -> None:
+    """Draw the tiers of every place below the scope, with the interval of the real share."""
+    if view.level == "district":
+        return
+    level = LEVELS[LEVELS.index(view.level) + 1]
+    known = answers.ask(view, "tiers_by_place", length=_CODE_LENGTH[level])
+    text.section(view, f"oversight.tiers_{level}", view.say("oversight.tiers_about"))
+    table = known.pivot_table(index="code", columns="tier", values="cooperatives", fill_value=0)
+    charts.bars([_row(view, str(code), row) for code, row in table.iterrows()])
+    ceremonial = sum(int(table[kind].sum()) for kind in _CEREMONIAL if kind in table)
+    if ceremonial and view.level == "province":
+        text.note(view.say("oversight.aggregate", n=ceremonial))
+
+
+def _row(view: View, code: str, row: Any) -> charts.Row:
+    place, total = view.reference.name(code), int(row.sum())
+    parts = []
+    for tier in theme.TIERS:
+        n = int(row.get(tier, 0))
+        hover = view.say("oversight.tier_hover", place=place, tier=word(view, tier), n=n, all=total)
+        shown = f"{_GLYPHS[tier]} {view.number(n)}".strip() if n >= _ROOM * total else ""
+        colour = theme.NO_DATA if tier == "unknown" else theme.tier_colour(tier)
+        strong = tier in ("real", "none", "inconsistent")
+        parts.append(charts.Part(n, colour, hover, shown, strong=strong))
+    assessed = total - int(row.get("unknown", 0))
+    end, note = share_words(view, int(row.get("real", 0)), assessed)
+    return charts.Row(place, tuple(parts), end=end, note=note)
+
+
+def share_words(view: View, part: int, whole: int) -> tuple[str, str]:
+    """Write a share and its interval; counts alone below twenty; words where there is nothing."""
+    if not whole:
+        return "", view.say("common.cannot_assess")
+    if whole < figures.SMALL_N:
+        return view.say("common.share", part=part, n=whole), ""
+    low, high = wilson(part, whole)
+    span = view.say("oversight.interval", low=view.number(100 * low), high=view.percent(high))
+    return view.percent(part / whole), span
+
+
+@where_held
+def second_line(view: View) -> None:
+    """Draw how many cooperatives the second line saw in the window, and the visits it made."""
+    if view.level == "district":
+        return
+    level = LEVELS[LEVELS.index(view.level) + 1]
+    visits = answers.ask(view, "second_line", length=_CODE_LENGTH[level])
+    seen = answers.measure(view, "second_line", level=level).sort_values("code")
+    days = answers.threshold(view, "shared", "window_days")
+    text.section(view, "oversight.second", view.say("oversight.second_about", days=days))
+    made = {(row.code, row.role): int(row.visits) for row in answers.rows(visits)}
+    held = set(visits["role"])
+    rows = []
+    for row in answers.rows(seen):
+        part, whole = int(row.numerator), int(row.denominator)
+        share, span = share_words(view, part, whole)
+        counted = view.say("common.share", part=part, n=whole) if whole else span
+        written = f"{share} ({span})" if share and span else share
+        rows.append(
+            [
+                view.reference.name(row.code),
+                *(_visits(view, made, held, row.code, role, whole) for role in _SECOND_LINE),
+                counted,
+                written if written != counted else "",
+            ]
+        )
+    headings = [view.say("column.place"), *(view.say(f"role.{role}") for role in _SECOND_LINE)]
+    headings += [view.say("column.seen_by_second"), view.say("column.second_share")]
+    st.html(text.table(headings, rows))
+    text.note(view.say("oversight.second_note"))
+
+
+def _visits(
+    view: View, made: dict[Any, int], held: set[str], code: str, role: str, whole: int
+) -> str:
+    if role not in held:
+        return view.say("common.not_reported")
+    # Where reports are incomplete, no visits on record is not the same as none made.
+    if not whole and not made.get((code, role)):
+        return view.say("common.cannot_assess")
+    return view.number(made.get((code, role), 0))

@@ -1,0 +1,191 @@
+"""Every rule with its answers, the cooperatives behind each number, and what would open more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import contract, words
+from dashboard.views import answers, charts, frame, oversight, tables, text, theme
+from dashboard.views.address import View
+from dashboard.views.escape import html
+from dashboard.views.tables import Column
+
+STATUSES = ("flag", "clear", "cannot_assess", "not_applicable", "suppressed")
+_COLOURS = {
+    "flag": "var(--tier-inconsistent)",
+    "clear": "var(--ramp-2)",
+    "cannot_assess": theme.NO_DATA,
+    "not_applicable": theme.FAINT,
+    "suppressed": theme.GREY,
+}
+_SUBJECTS = ("cooperative", "mentor", "regency")
+
+
+def everywhere(view: View) -> str:
+    """Return the scope that also holds what is posted to no regency, at the widest scope."""
+    return "" if view.scope == view.widest else view.scope
+
+
+def rules(view: View) -> None:
+    """Draw every rule with its five kinds of answer, by what it is about."""
+    known = answers.ask(view, "rule_counts", scope=everywhere(view))
+    text.section(view, "oversight.rules", view.say("oversight.rules_about"))
+    heads = "".join(f"<th>{html(view.say(f'column.{status}'))}</th>" for status in STATUSES)
+    body = []
+    for subject in _SUBJECTS:
+        inside = known[known["subject"] == subject]
+        if inside.empty:
+            continue
+        title = html(view.say(f"oversight.subject_{subject}"))
+        body.append(f'<tr class="group"><td colspan="7">{title}</td></tr>')
+        body += [_rule(view, row) for row in answers.rows(inside)]
+    st.html(
+        f'<div class="scroll"><table class="plain rules"><thead><tr>'
+        f'<th class="left">{html(view.say("column.rule"))}</th><th></th>{heads}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+    charts.legend(
+        [(colour, view.say(f"column.{status}"), "") for status, colour in _COLOURS.items()]
+    )
+
+
+def _rule(view: View, row: Any) -> str:
+    counted = {status: int(getattr(row, status)) for status in STATUSES}
+    total = sum(counted.values()) or 1
+    bar = "".join(
+        f'<i style="width:{100 * n / total:.2f}%;background:{_COLOURS[status]}"></i>'
+        for status, n in counted.items()
+        if n
+    )
+    cells = "".join(f"<td>{html(view.number(n))}</td>" for n in counted.values())
+    title = html(getattr(row, f"title_{view.language}"))
+    return (
+        f'<tr><td class="left"><b>{html(row.rule_id)}</b> {title}</td>'
+        f'<td class="mini"><span>{bar}</span></td>{cells}</tr>'
+    )
+
+
+def behind(view: View) -> None:
+    """Draw the cooperatives behind a tier or a rule; a rule about mentors as counts only."""
+    text.section(view, "oversight.behind", view.say("oversight.behind_about"))
+    known = {row.rule_id: row for row in answers.rows(
+        answers.ask(view, "rule_counts", scope=everywhere(view))
+    )}  # fmt: skip
+    tiers = oversight.counts(view)
+    options = [*(tier for tier in theme.TIERS if tiers[tier]), *known]
+    first = next((t for t in ("none", "inconsistent", "hollow", "thin") if tiers[t]), options[0])
+    chosen = view.show if view.show in options else first
+
+    def named(option: str) -> str:
+        if option in known:
+            row = known[option]
+            name, n = f"{option} {getattr(row, f'title_{view.language}')}", int(row.flag)
+        else:
+            name, n = oversight.word(view, option), tiers[option]
+        return view.say("oversight.option", name=name, n=n)
+
+    st.session_state["behind"] = chosen
+    st.selectbox(
+        view.say("oversight.choose"),
+        options,
+        format_func=named,
+        key="behind",
+        label_visibility="collapsed",
+        width=480,
+        on_change=lambda: frame.go(view, show=st.session_state["behind"]),
+    )
+    if chosen not in known:
+        _tier(view, chosen)
+    elif known[chosen].subject == "cooperative":
+        _flagged(view, chosen, named(chosen))
+    else:
+        _counted(view, chosen, known[chosen].subject)
+
+
+def _tier(view: View, tier: str) -> None:
+    found = answers.ask(view, "tier_cooperatives", tier=tier)
+    name = oversight.word(view, tier)
+    # The sentence begins with the cooperative and the tier, which stand beside it here.
+    found["explanation"] = [
+        sentence.removeprefix(f"{cooperative}: {name}. ")
+        for cooperative, sentence in zip(
+            found["name"], found[f"explanation_{view.language}"], strict=True
+        )
+    ]
+    columns = (
+        *tables.COOPERATIVE[:1],
+        *tables.COOPERATIVE[3:],
+        Column("explanation", "sentence"),
+    )
+    tables.show(view, found, columns, key=f"tier-{tier}", title=name, glance=True)
+
+
+def _flagged(view: View, rule: str, title: str) -> None:
+    found = answers.ask(view, "rule_cooperatives", rule=rule)
+    found["explanation"] = found[f"explanation_{view.language}"]
+    columns = (
+        *tables.COOPERATIVE[:1],
+        *tables.COOPERATIVE[3:],
+        Column("severity", "word"),
+        Column("explanation", "sentence"),
+        Column("tier", "word"),
+    )
+    tables.show(view, found, columns, key=f"rule-{rule}", title=title, glance=True)
+
+
+def _counted(view: View, rule: str, subject: str) -> None:
+    text.note(view.say(f"oversight.counts_{'only' if subject == 'mentor' else 'regency'}"))
+    known = answers.ask(view, "rule_counts_by_place", scope=everywhere(view), rule=rule)
+    rows = [
+        [
+            view.reference.name(row.code) if row.code else view.say("oversight.no_place"),
+            *(view.number(getattr(row, status)) for status in STATUSES),
+        ]
+        for row in answers.rows(known)
+    ]
+    headings = ["place", *STATUSES]
+    st.html(text.table([view.say(f"column.{name}") for name in headings], rows))
+
+
+def unanswered(view: View) -> None:
+    """Draw why rules could not be answered, and which column or table would open each."""
+    known = answers.ask(view, "unanswered", scope=everywhere(view))
+    text.section(view, "oversight.unanswered", view.say("oversight.unanswered_about"))
+    if known.empty:
+        text.note(view.say("oversight.unanswered_none"))
+        return
+    by_reason: dict[str, tuple[list[str], int]] = {}
+    for row in answers.rows(known):
+        said = reason(view, row.reason_code)
+        rules, n = by_reason.get(said, ([], 0))
+        by_reason[said] = ([*rules, row.rule_id], n + int(row.answers))
+    rows = [
+        [said[:1].upper() + said[1:], " ".join(sorted(set(rules))), view.number(n)]
+        for said, (rules, n) in by_reason.items()
+    ]
+    st.html(
+        text.table(
+            [view.say(f"column.{name}") for name in ("reason", "rules_hit", "answers")], rows
+        )
+    )
+
+
+def reason(view: View, code: str) -> str:
+    """Write a reason code in words; missing data by the heading that analysts know."""
+    kind, _, names = code.partition(":")
+    if kind == "missing":
+        return "; ".join(_need(view, name) for name in names.split(","))
+    key = f"reason.{code}"
+    return view.say(key) if words.has(key) else code
+
+
+def _need(view: View, name: str) -> str:
+    table_name, _, column = name.partition(".")
+    table = contract.tables()[table_name]
+    title = (table.title_id if view.language == "id" else table.title_en).lower()
+    if not column:
+        return view.say("oversight.need_table", table=title)
+    heading = table.columns[column].heading
+    return view.say("oversight.need_column", column=heading, table=title)
