@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 import pyarrow as pa
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import UsageError
+from dashboard.intake import workbook
 from dashboard.intake.findings import catalogue
 
 from .conftest import COOPERATIVES, MENTORS, Upload
@@ -167,6 +169,42 @@ def test_a_moment_brings_whether_it_has_a_time(with_register: Upload) -> None:
     result = with_register({"v.csv": visits})
     assert result.column("visits", "started_at_has_time") == [False, True, False]
     assert "moment_no_time" in result.codes()
+
+
+def test_two_tables_in_two_sheets_are_both_read(upload: Upload) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet(book, [line.split(",") for line in COOPERATIVES.splitlines()], "Koperasi")
+        sheet(book, [line.split(",") for line in MENTORS.splitlines()], "Pendamping")
+
+    result = upload({"daftar.xlsx": xlsx(fill)})
+    assert [(f.sheet, f.table, f.rows_read) for f in result.intake.files] == [
+        ("Koperasi", "cooperatives", 3),
+        ("Pendamping", "mentors", 2),
+    ]
+
+
+def test_damaged_pages_are_found_where_they_are_read(upload: Upload) -> None:
+    names = [f"KDMP {i * 7919 % 10007}" for i in range(5000)]
+    content = parquet(cooperative_id=[f"K-{i}" for i in range(5000)], name=names)
+    result = upload({"k.parquet": content[:20] + b"\xff" * 2000 + content[2020:], "m.csv": MENTORS})
+    assert result.said("file_damaged") == [("file_damaged", "", "")]
+    assert result.intake.refused
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MOST_SECONDS", 0.01), ("MOST_MEMORY", 1)])
+def test_a_workbook_beyond_the_limits_only_costs_the_child(
+    limit: str, value: float, upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, limit, value)
+    book = xlsx(lambda book: sheet(book, [line.split(",") for line in COOPERATIVES.splitlines()]))
+    assert upload({"k.xlsx": book}).codes() == {"workbook_limits"}
+
+
+def test_cells_beyond_the_longest_are_set_aside(upload: Upload) -> None:
+    rows = f"K-1,{'a' * 32_767},x\nK-2,{'b' * 32_768},x\n"
+    result = upload({"c.csv": "cooperative_id,name,nib\n" + rows})
+    assert result.said("cell_long") == [("cell_long", "3", "name")]
+    assert len(result.column("cooperatives", "name")[0]) == 32_767
 
 
 # --- text that wants to be something else

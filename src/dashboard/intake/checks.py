@@ -15,7 +15,8 @@ import pyarrow as pa
 
 from dashboard.contract import SIMULATED_PREFIX, Column, Table, tables
 from dashboard.intake.files import Source
-from dashboard.intake.findings import Book
+from dashboard.intake.findings import Book, listed
+from dashboard.intake.headings import heading_key
 from dashboard.intake.places import Places, Reading
 from dashboard.intake.sql import one_row, quoted, row_range, typed
 from dashboard.intake.values import coordinate_pairs
@@ -255,6 +256,35 @@ class Checker:
         readings = {c: self._places.regency(c, "") for c in self.reference.regencies["bps_code"]}
         return {c: r for c, r in readings.items() if r.code == "regency_ambiguous"}
 
+    def feeds(self, table: Table) -> None:
+        """Feeds name a table of the contract by its name or title; others have no effect."""
+        if table.name != "feeds":
+            return
+        known = {
+            heading_key(text): t.name
+            for t in tables().values()
+            for text in (t.title_en, t.title_id, t.name)
+        }
+        given = [name for (name,) in self._distinct(table, "table") if name is not None]
+        names = {name: known.get(heading_key(name)) for name in given}
+        for name, meant in names.items():
+            if meant is None:
+                self._say(
+                    "select _source, _row, 'table', $name, 'table_unknown', $known, '', false"
+                    f' from {typed(table)} where "table" = $name',
+                    {"name": name, "known": listed(list(tables()), most=len(tables()))},
+                )
+            elif meant != name:
+                self.connection.execute(
+                    f'update {typed(table)} set "table" = $meant where "table" = $name',
+                    {"name": name, "meant": meant},
+                )
+
+    def _distinct(self, table: Table, name: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(
+            f"select distinct {quoted(name)} from {typed(table)}"
+        ).fetchall()
+
     # --- keys
 
     def made_ids(self, table: Table) -> None:
@@ -466,7 +496,10 @@ class Checker:
         if parent in self.incoming:
             parts.append(f"select {key} as key from {typed(table)}")
         if paths and (table.kind == "log" or not parts):
-            parts.append(f"select {key} as key from read_parquet($paths, union_by_name = true)")
+            parts.append(
+                f"select {key} as key from read_parquet($paths, union_by_name = true,"
+                " hive_partitioning = false)"
+            )
         if not parts:
             return False
         self.connection.execute(

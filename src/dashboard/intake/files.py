@@ -59,6 +59,7 @@ class Source:
     kinds: frozenset[int] = frozenset()
     native: dict[int, str] = field(default_factory=dict)
     delimiter: str = ""
+    is_parquet: bool = False
     rows_read: int = 0
 
     def needs(self, name: str) -> bool:
@@ -74,6 +75,16 @@ class Source:
         if self.table is not None and name in self.table.columns:
             return self.table.columns[name].heading
         return name
+
+
+@dataclass(frozen=True, eq=False)
+class _Candidate:
+    """A visible sheet, the index of its heading row among the first rows, and how that reads."""
+
+    source: Source
+    sheet: workbook.Sheet
+    at: int
+    readings: list[heads.Recognition]
 
 
 class Opener:
@@ -335,9 +346,10 @@ class Opener:
 
     def _parquet(self, source: Source, path: Path) -> list[Source]:
         try:
+            source.is_parquet = True
             schema = pq.read_schema(path)
         except (pa.ArrowException, OSError) as fault:
-            return self._refuse(source, "file_damaged", first=_first_line(fault))
+            return self._refuse(source, "file_damaged", first=first_line(fault))
         readings = heads.recognise(schema.names)
         if not self._accept(source, readings, 1, 1):
             return [source]
@@ -355,12 +367,13 @@ class Opener:
         try:
             self._connection.execute(
                 f"create view {source.relation} as select * exclude (n), n + 1 as _row"
-                f" from read_parquet('{quoted}', file_row_number = true) as t({columns}, n)"
+                f" from read_parquet('{quoted}', file_row_number = true,"
+                f" hive_partitioning = false) as t({columns}, n)"
             )
             described = self._connection.execute(f"describe {source.relation}").fetchall()
             source.rows_read = self._count(source)
         except duckdb.Error as fault:
-            return self._refuse(source, "file_damaged", first=_first_line(fault))
+            return self._refuse(source, "file_damaged", first=first_line(fault))
         types = {name: kind for name, kind, *_ in described}
         for heading in source.headings.values():
             found, position = types[f"c{heading.position}"], heading.position
@@ -390,44 +403,43 @@ class Opener:
         if fault is not None:
             return self._refuse(source, fault.code, first=fault.first, second=fault.second)
         found: list[Source] = []
-        candidates: list[tuple[workbook.Sheet, Source, int, list[heads.Recognition]]] = []
+        candidates: list[_Candidate] = []
         for sheet in sheets:
             own = self._source(source.file, sheet.name, source.sha256)
             if not sheet.visible:
                 self._say(own, "sheet_hidden")
-                continue
-            if sheet.width > MOST_COLUMNS:
+            elif sheet.width > MOST_COLUMNS:
                 self._say(own, "columns_many", first=sheet.width, second=MOST_COLUMNS)
                 found.append(own)
-                continue
-            at, readings = heads.best_row([cells for _, cells in sheet.top])
-            candidates.append((sheet, own, at, readings))
-        fitting = [c for c in candidates if c[3] and len(c[3][0].headings) > 1]
-        complete = [c for c in fitting if not c[3][0].missing] or fitting[:1]
-        if not complete and not found:
-            own = candidates[0][1] if len(candidates) == 1 else source
+            else:
+                at, readings = heads.best_row([cells for _, cells in sheet.top])
+                candidates.append(_Candidate(own, sheet, at, readings))
+        chosen = _fitting(candidates)
+        if not chosen and not found:
+            own = candidates[0].source if len(candidates) == 1 else source
             self._say(own, "heading_missing", first=heads.HEADING_ROWS)
             return [own]
-        for sheet, own, at, readings in candidates:
-            if (sheet, own, at, readings) not in complete:
-                if sheet.rows:
-                    self._say(own, "sheet_unknown")
-                continue
-            found.append(own)
-            self._load_sheet(own, sheet, at, readings)
+        for candidate in candidates:
+            if candidate in chosen:
+                found.append(candidate.source)
+                self._load_sheet(candidate)
+            elif candidate.sheet.rows:
+                self._say(candidate.source, "sheet_unknown")
+        self._refuse_second_sheets(found)
+        return found
+
+    def _refuse_second_sheets(self, found: Sequence[Source]) -> None:
         named: dict[str, Source] = {}
         for own in found:
             if own.table is not None:
                 first = named.setdefault(own.table.name, own)
                 if first is not own:
                     self._say(own, "sheet_twice", first=first.sheet, second=own.sheet)
-        return found
 
-    def _load_sheet(
-        self, source: Source, sheet: workbook.Sheet, at: int, readings: list[heads.Recognition]
-    ) -> None:
-        heading_row = sheet.top[at][0]
-        if not self._accept(source, readings, heading_row, sheet.top[0][0]):
+    def _load_sheet(self, candidate: _Candidate) -> None:
+        source, sheet = candidate.source, candidate.sheet
+        heading_row = sheet.top[candidate.at][0]
+        if not self._accept(source, candidate.readings, heading_row, sheet.top[0][0]):
             return
         source.relation = f"raw_{source.number}"
         positions = sorted(h.position for h in source.headings.values())
@@ -439,6 +451,13 @@ class Opener:
             {"path": str(sheet.path), "heading": heading_row},
         )
         self._finish_text(source, sheet.tail)
+
+
+def _fitting(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Return the sheets that hold all a table needs, else the one that comes nearest."""
+    known = [c for c in candidates if c.readings and len(c.readings[0].headings) > 1]
+    complete = [c for c in known if not c.readings[0].missing]
+    return complete or sorted(known, key=lambda c: c.readings[0].score)[-1:]
 
 
 # --- what the bytes say
@@ -530,7 +549,8 @@ def _broken_line(reader: Any) -> int:
     return line
 
 
-def _first_line(fault: Exception) -> str:
+def first_line(fault: Exception) -> str:
+    """Return the first line of what a library says of a damaged file."""
     return str(fault).splitlines()[0][:120] if str(fault) else type(fault).__name__
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from dashboard.errors import DashboardError
 from dashboard.reference import (
@@ -50,41 +50,31 @@ def place_key(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", _PREFIX.sub("", plain).lower())
 
 
+@cache
+def _villages(reference: Reference) -> tuple[dict[str, _Village], dict[str, list[_Village]]]:
+    """Return a reference's villages by code, and by name."""
+    regencies = reference.regencies
+    short = dict(zip(regencies["regency_code"], regencies["short_name"], strict=True))
+    by_code: dict[str, _Village] = {}
+    by_name: dict[str, list[_Village]] = defaultdict(list)
+    columns = ("village_code", "name", "district_name", "regency_code")
+    for code, name, district, regency in zip(
+        *(reference.villages[c] for c in columns), strict=True
+    ):
+        shown = f"{name}, {district}, {short[regency]} ({code})"
+        village = _Village(code, place_key(name), place_key(district), regency, shown)
+        by_code[code] = village
+        by_name[village.name].append(village)
+    return by_code, by_name
+
+
 class Places:
     """Reads village and regency codes against one reference."""
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
+        self._by_code, self._by_name = _villages(reference)
         self._regencies: dict[str, tuple[str, ...]] = {}
-
-    @cached_property
-    def _by_code(self) -> dict[str, _Village]:
-        columns = ("village_code", "name", "district_name", "regency_code")
-        short = dict(
-            zip(
-                self._reference.regencies["regency_code"],
-                self._reference.regencies["short_name"],
-                strict=True,
-            )
-        )
-        rows = zip(*(self._reference.villages[c] for c in columns), strict=True)
-        return {
-            code: _Village(
-                code,
-                place_key(name),
-                place_key(district),
-                regency,
-                f"{name}, {district}, {short[regency]} ({code})",
-            )
-            for code, name, district, regency in rows
-        }
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[_Village]]:
-        found = defaultdict(list)
-        for village in self._by_code.values():
-            found[village.name].append(village)
-        return found
 
     def village(self, code: str, village: str, district: str, regency: str) -> Reading:
         """Read a village by its code, its names, or both; '' where one is not reported."""

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from dashboard.contract import Table, tables
 from dashboard.intake.checks import Checker
-from dashboard.intake.files import Opener, Source
+from dashboard.intake.files import Opener, Source, first_line
 from dashboard.intake.findings import Book
 from dashboard.intake.model import Bases, FileSummary, Intake, Line, Progress
 from dashboard.intake.sql import quoted, typed
@@ -43,7 +43,6 @@ def read(
         connection.execute(f"set memory_limit = '{_MEMORY}'")
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set temp_directory = $spill", {"spill": str(spill)})
-        connection.execute("begin")  # one transaction: nothing of this is worth a sync to disk
         define_spellings(connection)
         return _Reading(connection, reference, work, progress).run(files, bases, as_of, today)
 
@@ -107,7 +106,13 @@ class _Reading:
             table = tables()[name]
             create_typed(self._connection, table, sources)
             for source in sources:
-                typist.type(source, table)
+                try:
+                    typist.type(source, table)
+                except duckdb.Error as fault:
+                    # A Parquet file's pages are read here for the first time.
+                    if not source.is_parquet:
+                        raise
+                    self._refuse(source.number, "file_damaged", first_line(fault))
 
     def _check(self, checker: Checker) -> None:
         for done, name in enumerate(self._incoming):
@@ -116,6 +121,7 @@ class _Reading:
             checker.villages(table)
             checker.regencies(table)
             checker.scopes(table)
+            checker.feeds(table)
             checker.coordinates(table)
             checker.ended(table)
             checker.one_of(table)

@@ -82,13 +82,12 @@ def unpack(path: Path, folder: Path) -> tuple[list[Sheet], Fault | None]:
         return [], Fault("workbook_limits", f"{MOST_SECONDS} s")
     said = folder / "sheets.json"
     if done.returncode != 0 or not said.is_file():
-        words = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        last = words[-1] if words else ""
-        if done.returncode < 0 or "memory" in last.lower():
+        words = done.stderr.decode("utf-8", "replace").strip()
+        if done.returncode < 0 or re.search("memory|memerror", words, re.IGNORECASE):
             return [], Fault("workbook_limits", _megabytes(MOST_MEMORY))
-        if "PasswordError" in last:
+        if "PasswordError" in words:
             return [], Fault("file_xls")
-        return [], Fault("file_damaged", last[:120])
+        return [], Fault("file_damaged", words.splitlines()[-1][:120] if words else "?")
     sheets = json.loads(said.read_text(encoding="utf-8"))
     return [_sheet(folder, sheet) for sheet in sheets], None
 
