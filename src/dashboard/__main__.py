@@ -112,7 +112,7 @@ def _sample(call: Call) -> int:
             weeks=options.weeks,
             base_rates=options.base_rates,
             format=options.format,
-            progress=lambda what, done: call.progress(done, what),
+            progress=call.progress,
         )
     call.say("sample_done", folder=str(options.out))
     return DONE

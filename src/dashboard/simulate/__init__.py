@@ -15,7 +15,8 @@ from dashboard.simulate.plan import Plan
 from dashboard.simulate.works import REGISTER
 from dashboard.simulate.world import World, make
 
-Progress = Callable[[str, float], None]
+# Called with the share done (0 to 1) and what is being done.
+Progress = Callable[[float, str], None]
 
 # Beyond the real register mentors log more, so that 83,404 cooperatives make 4 million visits.
 NATIONAL_PACE = 2.0
@@ -39,7 +40,7 @@ def simulate(
     beyond, synthetic provinces stand around the real one, in Parquet only, and their reference
     data goes to ``out/reference``. ``weeks`` end on 31 October 2026. ``base_rates`` multiplies the
     rates of planted faults. ``format`` is csv (the default), parquet, xlsx, or mixed: Parquet for
-    large tables. ``progress`` is told what is being done and the share that is done. The same
+    large tables. ``progress`` is told the share that is done and what is being done. The same
     arguments give the same bytes with the same versions of numpy, pandas, pyarrow, xlsxwriter.
     Raises ``UsageError``. Source of what is planted: docs/simulation.md.
     """
@@ -55,18 +56,18 @@ def simulate(
         _write_long(out, truth, worlds, 1 + len(made), progress)
         return
     report = progress or _silent
-    report("simulate", 0.0)
+    report(0.0, "simulate")
     villages = choose_villages(places, cooperatives, seed)
     plan = Plan(seed, country.REAL, weeks, base_rates)
     world = make(plan, villages, places.regencies, places.holidays)
-    report("write", 0.6)
+    report(0.6, "write")
     files.write(out, world.tables, form)
     if truth:
         _write_truth(truth, [world])
-    report("done", 1.0)
+    report(1.0, "done")
 
 
-def _silent(_what: str, _share: float) -> None:
+def _silent(done: float, what: str) -> None:
     """Nobody is watching."""
 
 
@@ -136,7 +137,7 @@ def _write_long(
         for name, writer in writers.items():
             writer.append(files.to_arrow(name, world.tables[name]))
         told.append(World({}, world.cooperative_truth, world.mentor_truth, world.visit_truth))
-        report("simulate", (number + 1) / count)
+        report((number + 1) / count, "simulate")
     for writer in writers.values():
         writer.close()
     if truth:

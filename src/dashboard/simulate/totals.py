@@ -28,6 +28,15 @@ TOTALS = {
     "annual_meeting": 812,
     "reported_sales_idr": 44_400_000,
 }
+# Declared when the mentors were trained [P].
+TRAINED = date(2025, 10, 27)
+TRAINING = "Pelatihan pendamping, Jambi, 27 Oktober 2025"
+MENTORS = {
+    "mentors": 218,
+    "mentors_business_assistant": 160,
+    "mentors_management_office": 24,
+    "mentors_provincial": 34,
+}
 FEEDS = ("visits", "follow_ups", "monthly_reports", "construction", "business_units", "cash_flow")
 
 
@@ -37,6 +46,8 @@ def official(plan: Plan, ground: Ground) -> pd.DataFrame:
     if not plan.prefix:  # nobody published anything about a synthetic province
         figures = TOTALS.items()
         rows += [(name, plan.province, PUBLISHED, float(value), SOURCE) for name, value in figures]
+        trained = MENTORS.items()
+        rows += [(name, plan.province, TRAINED, float(count), TRAINING) for name, count in trained]
     for number, code in enumerate(ground.regencies):
         count = float((ground.regency_no == number).sum())
         rows.append(("villages", str(code), date(2025, 12, 31), count, DECREE))
