@@ -34,11 +34,16 @@ _current: ContextVar[View] = ContextVar("view")
 _PAGES = _HERE.parents[2] / "pages"
 
 
-def run(today: Callable[[], date] = date.today) -> None:
+def today() -> date:
+    """Return the day by which a release is called stale; the one clock of the screens."""
+    return date.today()  # noqa: DTZ011 - the reader's own day, on the reader's own machine
+
+
+def run() -> None:
     """Draw the frame and, inside it, the page that the address names.
 
-    The menu is made from the page files ``pages/<n>_<group>/<n>_<name>.py``; ``today`` is the
-    clock that calls a release stale. Any error ends as one sentence in the reader's language.
+    The menu is made from the page files ``pages/<n>_<group>/<n>_<name>.py``. Any error ends as
+    one sentence in the reader's language.
     """
     language = address.language(st.query_params)
     st.set_page_config(
@@ -183,7 +188,7 @@ def _bar(view: View, page: StreamlitPage) -> None:
             with st.popover(
                 view.say("frame.search"), type="tertiary", icon=":material/search:", key="search"
             ):
-                _search(view)
+                search(view)
             with st.popover(
                 view.say("frame.link"), type="tertiary", icon=":material/link:", key="link"
             ):
@@ -259,11 +264,11 @@ def _release_picker(view: View) -> None:
 
 
 @part
-def _search(view: View) -> None:
+def search(view: View, key: str = "search_text") -> None:
     """Find cooperatives by name or code; repeated names are told apart by district and kind."""
     text = st.text_input(
         view.say("frame.search_label"),
-        key="search_text",
+        key=key,
         type="search",
         live=True,
         max_chars=64,

@@ -95,10 +95,12 @@ def draw(
     ``values`` by code (missing or NaN: no data, hatched and said in the legend), ``tips`` the
     lines of each place's words on hover, ``written`` writes a value in the reader's form.
     ``off_map`` counts what has no place on the map; ``nothing`` says what no value means
-    (default: no data). A store without boundaries says so.
+    (default: no data). ``points`` fill a district's map. A store without boundaries says so.
     """
     level = level_below(view)
-    within = view.scope if view.level != "district" else view.scope.rpartition(".")[0]
+    # With points a district fills the map; without, it stands among its neighbours.
+    alone = view.level != "district" or points
+    within = view.scope if alone else view.scope.rpartition(".")[0]
     try:
         sheet = _sheet(view.reference, level, within)
     except DashboardError as error:
@@ -124,15 +126,7 @@ def draw(
                 }
                 for shape in sheet.shapes
             ],
-            "points": [
-                {
-                    "code": point.code,
-                    "at": sheet.place(point.latitude, point.longitude),
-                    "fill": point.colour,
-                    "tip": list(point.tip),
-                }
-                for point in points
-            ],
+            "points": _points(sheet, points),
         },
         key=key,
         on_chosen_change=lambda: _enter(view, st.session_state[key].chosen),
@@ -140,10 +134,49 @@ def draw(
     unknown = sum(math.isnan(value) for value in known.values())
     _legend(view, shades, unknown, nothing or view.say("map.no_data"), off_map)
     captions(view, points=bool(points))
-    if chosen.chosen and not _is_place(view, chosen.chosen):
-        st.switch_page(
-            frame.page_file("cooperative"), query_params=view.elsewhere(subject=chosen.chosen)
-        )
+    _open(view, chosen.chosen)
+
+
+def locator(view: View, district: str, points: Sequence[Point], *, key: str, label: str) -> None:
+    """Draw a district, unshaded, with points in it; a click opens a point's cooperative."""
+    try:
+        sheet = _sheet(view.reference, "district", district)
+    except DashboardError as error:
+        st.caption(error.text(view.language))
+        return
+    chosen = _MAP(
+        data={
+            "size": [sheet.width, sheet.height],
+            "label": label,
+            "hatch": f"hatch-{key}",
+            "areas": [
+                {"code": "", "d": shape.path, "fill": theme.FAINT, "tip": [shape.name]}
+                for shape in sheet.shapes
+            ],
+            "points": _points(sheet, points),
+        },
+        key=key,
+        on_chosen_change=lambda: None,
+    )
+    captions(view)
+    _open(view, chosen.chosen)
+
+
+def _points(sheet: _Sheet, points: Sequence[Point]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": point.code,
+            "at": sheet.place(point.latitude, point.longitude),
+            "fill": point.colour,
+            "tip": list(point.tip),
+        }
+        for point in points
+    ]
+
+
+def _open(view: View, code: str | None) -> None:
+    if code and not _is_place(view, code):
+        st.switch_page(frame.page_file("cooperative"), query_params=view.elsewhere(subject=code))
 
 
 def _enter(view: View, code: str) -> None:
