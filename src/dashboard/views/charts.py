@@ -1,4 +1,4 @@
-"""Bars, stacks and weekly trends, drawn light: HTML for bars, one small SVG script for trends."""
+"""Bars, stacks and weekly trends: light HTML for bars, plotly for what runs over time."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.views import theme
 from dashboard.views.address import View
-from dashboard.views.escape import html
+from dashboard.views.escape import html, plotly_text
 
-_TREND = st.components.v2.component(
-    "dashboard_trend",
-    js=theme.script("trend.js"),
-    isolate_styles=False,
-)
+_TREND_HEIGHT = 264  # pixels
+_LABEL_GAP = 18  # pixels between two direct labels
+_BELOW, _ABOVE = 28, 12  # pixels for the months, and for the highest number
 
 
 @dataclass(frozen=True)
@@ -109,39 +109,106 @@ class Line:
 def trend(
     view: View, weeks: Sequence[date], lines: Sequence[Line], *, key: str, label: str, stacked: bool
 ) -> None:
-    """Draw weekly counts; stacked areas from the bottom up, or lines."""
+    """Draw weekly counts with direct labels; stacked areas from the bottom up, or lines."""
     by_week = zip(*(line.values for line in lines), strict=True)
-    highest = max((sum(each) if stacked else max(each) for each in by_week), default=0)
-    step = _nice(max(1.0, highest / 4))
+    top = max(1, max((sum(each) if stacked else max(each) for each in by_week), default=0))
+    step = _nice(max(1.0, top / 4))
+    ticks = [n * step for n in range(math.floor(top / step) + 1)]
     # The first of a month that begins within the picture; a label needs room to its neighbour.
-    months = [
-        (n, view.day(week, "month"))
-        for n, week in enumerate(weeks)
-        if n and week.month != weeks[n - 1].month
+    months = [week for n, week in enumerate(weeks) if n and week.month != weeks[n - 1].month][
+        :: max(1, len(weeks) // 16)
     ]
-    every = max(1, math.ceil(len(months) / 4))
-    _TREND(
-        data={
-            "first": weeks[0].isoformat(),
-            "weeks": len(weeks),
-            "months": months[::every],
-            "series": [
-                {
-                    "name": line.name,
-                    "colour": None if line.colour == theme.NO_DATA else line.colour,
-                    "values": line.values,
-                }
-                for line in lines
-            ],
-            "ticks": [n * step for n in range(math.floor(highest / step) + 1)],
-            "top": max(1.0, highest),
-            "stacked": stacked,
-            "language": view.language,
-            "label": label,
-            "hatch": f"hatch-{key}",
+    ink = theme.value(theme.INK)
+    figure = go.Figure(
+        [_series(line, weeks, stacked) for line in lines],
+        {
+            "template": "none",
+            "height": _TREND_HEIGHT,
+            "margin": {"l": 48, "r": 150, "t": _ABOVE, "b": _BELOW},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": '"Source Sans", sans-serif', "size": 14, "color": ink},
+            "separators": ",." if view.language == "id" else ".,",
+            "showlegend": False,
+            "hovermode": "x unified",
+            "hoverlabel": {"bgcolor": theme.value(theme.PAPER), "font": {"color": ink}},
+            "xaxis": {
+                "fixedrange": True,
+                "showgrid": False,
+                "tickangle": 0,
+                "tickvals": months,
+                "ticktext": [view.day(month, "month") for month in months],
+                "hoverformat": "%d/%m/%Y",
+            },
+            "yaxis": {
+                "fixedrange": True,
+                "range": [0, top],
+                "tickvals": ticks,
+                "ticktext": [view.number(tick) for tick in ticks],
+                "gridcolor": theme.value(theme.RULE),
+                "zeroline": False,
+            },
+            "annotations": _direct_labels(view, lines, top, stacked),
+            "meta": label,
         },
-        key=key,
     )
+    st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False})
+
+
+def _series(line: Line, weeks: Sequence[date], stacked: bool) -> go.Scatter:
+    """One line, or one area of a stack; what nobody reported is hatched."""
+    hatched = line.colour == theme.NO_DATA
+    colour = theme.value(theme.GREY if hatched else line.colour)
+    drawn: dict[str, Any] = {"line": {"color": colour, "width": 2}}
+    if stacked:
+        drawn = {"line": {"width": 0}, "stackgroup": "all", "fillcolor": colour}
+        if hatched:
+            drawn["fillpattern"] = {
+                "shape": "/",
+                "size": 6,
+                "solidity": 0.35,
+                "fgcolor": colour,
+                "bgcolor": theme.value(theme.FAINT),
+            }
+    return go.Scatter(
+        x=weeks,
+        y=line.values,
+        mode="lines",
+        name=plotly_text(line.name),
+        hovertemplate="%{y:,d}",
+        **drawn,
+    )
+
+
+def _direct_labels(
+    view: View, lines: Sequence[Line], top: float, stacked: bool
+) -> list[dict[str, object]]:
+    """Name each series at its end with its last number, pushed apart where they would touch."""
+    gap = _LABEL_GAP * top / (_TREND_HEIGHT - _ABOVE - _BELOW)
+    floor, ends = 0.0, []
+    for line in lines:
+        last = line.values[-1]
+        ends.append((floor + last / 2 if stacked else float(last), line))
+        floor += last
+    labels: list[dict[str, object]] = []
+    below = -gap / 2
+    for at, line in sorted(ends, key=lambda end: end[0]):
+        below = max(at, below + gap)
+        colour = theme.value(theme.GREY if line.colour == theme.NO_DATA else line.colour)
+        words = f"{plotly_text(line.name)} <b>{view.number(line.values[-1])}</b>"
+        labels.append(
+            {
+                "x": 1,
+                "xref": "paper",
+                "xanchor": "left",
+                "xshift": 8,
+                "y": below,
+                "yanchor": "middle",
+                "showarrow": False,
+                "text": f'<span style="color:{colour}">■</span> {words}',
+            }
+        )
+    return labels
 
 
 def _nice(step: float) -> int:

@@ -21,6 +21,11 @@ def markdown(text: object) -> str:
     return _MARKDOWN.sub(r"\\\1", str(text).replace("\n", " "))
 
 
+def plotly_text(text: object) -> str:
+    """Return text that is only text in plotly's pseudo-HTML and hover templates."""
+    return _html.escape(str(text), quote=False).replace("%{", "% {").replace("$", "&#36;")
+
+
 def spreadsheet(value: Any) -> Any:
     """Return a cell that no spreadsheet runs: text that begins like a formula gets an apostrophe.
 

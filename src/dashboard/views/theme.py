@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +12,9 @@ import streamlit as st
 MENU_WIDTH = 232  # pixels; the menu's longest words in both languages on one line
 
 # Every colour is a CSS variable of theme.css, with a value for light and one for dark.
+INK = "var(--ink)"
+PAPER = "var(--paper)"
+RULE = "var(--rule)"
 ACCENT = "var(--accent)"
 URGENT = "var(--urgent)"
 GREY = "var(--grey)"
@@ -24,6 +30,20 @@ BUILD_BUCKETS = ("100", "76-99", "51-75", "21-50", "0-20", "no_record")
 def apply() -> None:
     """Send the style sheet; it holds no outside address."""
     st.html(Path(__file__).with_name("theme.css"))
+
+
+def value(colour: str) -> str:
+    """Return what a colour of the style sheet is in the reader's theme, for plotly: ``#0f6b6b``."""
+    light, dark = _pairs()[colour]
+    return dark if st.context.theme.type == "dark" else light
+
+
+@cache
+def _pairs() -> Mapping[str, tuple[str, str]]:
+    """Return the light and the dark value of every colour that the style sheet gives a pair."""
+    sheet = Path(__file__).with_name("theme.css").read_text("utf-8")
+    pairs = re.findall(r"(--[a-z0-9-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", sheet)
+    return {f"var({name})": (light, dark) for name, light, dark in pairs}
 
 
 def script(name: str) -> str:
