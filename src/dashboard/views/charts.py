@@ -116,7 +116,7 @@ def trend(
     ticks = [n * step for n in range(math.floor(top / step) + 1)]
     # The first of a month that begins within the picture; a label needs room to its neighbour.
     months = [week for n, week in enumerate(weeks) if n and week.month != weeks[n - 1].month][
-        :: max(1, len(weeks) // 16)
+        :: max(1, len(weeks) // 10)
     ]
     ink = theme.value(theme.INK)
     figure = go.Figure(
