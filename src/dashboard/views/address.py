@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,6 +15,8 @@ from dashboard.releases import Release
 
 LEVELS = ("country", "province", "regency", "district", "village")
 _LONGEST = 64  # no release number, place code or id is longer; the rest is noise
+_ID = re.compile(rf"[\w.:/ -]{{0,{_LONGEST}}}")
+_WORD = re.compile(rf"[a-z0-9_]{{0,{_LONGEST}}}")
 
 
 @dataclass(frozen=True)
@@ -139,9 +142,9 @@ def read(
     scope = known("scope", _scopes(reference, everything), everything)
     spoken = known("lang", {code: code for code in words.LANGUAGES}, words.LANGUAGES[0])
 
-    def plain(name: str) -> str:
+    def plain(name: str, form: re.Pattern[str]) -> str:
         value = asked.get(name, "")
-        if len(value) <= _LONGEST and value.isprintable():
+        if form.fullmatch(value):
             return value
         rejected.append(name)
         return ""
@@ -153,8 +156,8 @@ def read(
         against=against if against != release else None,
         scope=scope,
         widest=everything,
-        subject=plain("id"),
-        show=plain("show"),
+        subject=plain("id", _ID),
+        show=plain("show", _WORD),
         pinned=asked.get("release", "") in by_number,
         rejected=tuple(rejected),
         reader=reader,

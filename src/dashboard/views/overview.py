@@ -95,6 +95,9 @@ def _weeks(view: View, metric: str) -> tuple[float, ...]:
 def place_map(view: View) -> None:
     """Draw the map of the places below the scope, shaded by the measure that the reader picks."""
     held = answers.measurable(view, *_MAP_METRICS)[:_MOST_MEASURES]
+    if not held:
+        text.note(view.say("common.nobody_here"))
+        return
     metric = view.show if view.show in held else held[0]
     st.session_state["measure"] = metric
     st.segmented_control(

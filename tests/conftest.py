@@ -1,0 +1,90 @@
+"""Shared by the tests of screens: small simulated exports, and a store for each stage of data."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard import intake, questions, reference, releases
+from dashboard.simulate import simulate
+
+ROOT = Path(__file__).parents[1]
+AS_OF = date(2026, 10, 31)
+
+# Offices start with a register and a building list; visits and assignments come months later.
+STAGES: dict[str, tuple[str, ...]] = {
+    "register": ("cooperatives",),
+    "construction": ("cooperatives", "construction"),
+    "mentors": ("cooperatives", "construction", "business_units", "mentors", "assignments"),
+    "visits": (
+        *("cooperatives", "construction", "business_units", "mentors", "assignments"),
+        *("visits", "feeds"),
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def exports(tmp_path_factory):
+    """Exports of every table for some 200 cooperatives: a folder of CSV files."""
+    folder = tmp_path_factory.mktemp("exports")
+    simulate(folder, seed=1, cooperatives=200, weeks=30)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def full_store(exports, tmp_path_factory):
+    """A store whose release 1 holds every table."""
+    return _published(exports, tmp_path_factory.mktemp("full"))
+
+
+@pytest.fixture(scope="session")
+def stage_stores(exports, tmp_path_factory, full_store):
+    """Stores by stage of data: register only, … and ``everything``."""
+    stores = {"everything": full_store}
+    for stage, tables in STAGES.items():
+        folder = tmp_path_factory.mktemp(stage)
+        for table in tables:
+            shutil.copy(exports / f"{table}.csv", folder)
+        stores[stage] = _published(folder, tmp_path_factory.mktemp(f"{stage}-store"))
+    return stores
+
+
+@pytest.fixture(scope="session")
+def two_releases(exports, tmp_path_factory):
+    """A store with two releases: the buildings of the second are a week's news."""
+    store = releases.Store(_published(exports, tmp_path_factory.mktemp("two")))
+    news = tmp_path_factory.mktemp("news") / "construction.csv"
+    lines = (exports / "construction.csv").read_text("utf-8").splitlines()
+    heading = lines[0].replace('"', "").split(",")
+    newest = [line for line in lines[1:] if "2026-10-31" in line][:5]
+    place = heading.index("physical_pct")
+    finished = []
+    for line in newest:
+        cells = line.split(",")
+        cells[place] = "100"
+        finished.append(",".join(cells))
+    news.write_text("\n".join([lines[0], *finished]) + "\n", "utf-8")
+    _publish(store, [news], tmp_path_factory.mktemp("work"), "Rakor 2 Nov")
+    return store.folder
+
+
+def _published(folder: Path, at: Path) -> Path:
+    store = releases.Store(at / "store")
+    releases.publish_sample(store, questions.assess, reference=reference.load(), folder=folder)
+    return store.folder
+
+
+def _publish(store: releases.Store, files: list[Path], work: Path, name: str) -> None:
+    taken = intake.read(
+        files,
+        bases=store.bases(),
+        reference=reference.load(),
+        as_of=AS_OF,
+        today=AS_OF,
+        work=work,
+    )
+    planned = releases.plan(store, taken, uploads=files)
+    releases.publish(store, planned, questions.assess, reference=reference.load(), name=name)

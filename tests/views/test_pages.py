@@ -1,0 +1,76 @@
+"""Every page in both languages and at every stage of data: something true to say, no fault."""
+
+import pytest
+
+from conftest import STAGES
+from dashboard import words
+
+from .conftest import PAGES, said
+
+WHOLE = (*STAGES, "everything")
+
+
+@pytest.mark.parametrize("stage", WHOLE)
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_answers_with_whatever_data_there_are(look, stage_stores, page, language, stage):
+    app = look(stage_stores[stage], page, lang=language)
+    assert not app.exception
+    assert not app.error
+    assert words.say(f"page.{page}", language) in said(app)
+
+
+@pytest.mark.parametrize("scope", ["15.01", "15.01.01"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_answers_for_a_regency_and_a_district(look, full_store, page, scope):
+    app = look(full_store, page, scope=_inside(full_store, scope))
+    assert not app.exception
+    assert not app.error
+
+
+def _inside(store, scope):
+    """Return a place of the small sample at the level of ``scope``."""
+    from dashboard.releases import Store
+    from dashboard.views import answers
+
+    release = Store(store).release()
+    code = answers._base(str(store), release.number).connection.cursor()
+    found = code.execute("select min(scope_code) from cooperative_facts").fetchone()[0]
+    return found[: len(scope)]
+
+
+@pytest.mark.parametrize(
+    ("page", "missing"),
+    [("overview", "✗ pembangunan"), ("progress", "✗ unit usaha")],
+)
+def test_a_page_names_the_data_that_would_open_it(look, stage_stores, page, missing):
+    text = said(look(stage_stores["register"], page))
+    assert "Data yang membuka halaman ini:" in text
+    assert missing.removeprefix("✗ ") in text
+
+
+def test_a_whole_release_needs_no_such_line(look, full_store):
+    assert "Data yang membuka halaman ini:" not in said(look(full_store, "progress"))
+
+
+def test_what_cannot_be_counted_is_not_nought(look, stage_stores):
+    text = said(look(stage_stores["construction"], "progress", lang="en"))
+    assert "selling" in text
+    assert "cannot be counted yet" in text
+    assert "Warehouse operating" in text
+    assert "0 cooperatives have a unit operating" not in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_mentor_is_named_outside_the_supervisors_view(look, full_store, page):
+    text = said(look(full_store, page))
+    assert "SIM-BA-" not in text
+    assert "SIM-PMO-" not in text
+    assert "Pendamping BA" not in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_figure_stands_beside_its_stamp(look, full_store, page):
+    text = said(look(full_store, page))
+    assert "per tanggal 31 Okt 2026 · versi data 1 «Data contoh»" in text
+    assert "DATA CONTOH (simulasi)" in text
