@@ -32,7 +32,7 @@ def test_every_table_is_known_by_its_own_headings(name: str) -> None:
     for written in ([c.name for c in columns], [c.heading for c in columns]):
         best = recognise([text.upper().replace("_", " ") for text in written])[0]
         assert best.table.name == name
-        assert not (best.missing or best.unknown or best.faults)
+        assert (best.missing, best.unknown, best.faults) == ((), (), ())
 
 
 def test_headings_decide_where_columns_overlap(upload: Upload) -> None:

@@ -58,6 +58,8 @@ def test_a_missing_file_is_a_wrong_call(upload: Upload, tmp_path) -> None:
 def test_the_same_file_twice(upload: Upload) -> None:
     result = upload({"a.csv": COOPERATIVES, "b.csv": COOPERATIVES})
     assert result.said("file_same") == [("file_same", "", "")]
+    assert [f.rows_read for f in result.intake.files] == [3, 0]
+    assert not result.intake.refused
 
 
 # --- rows are the rows of a spreadsheet
@@ -205,6 +207,20 @@ def test_cells_beyond_the_longest_are_set_aside(upload: Upload) -> None:
     result = upload({"c.csv": "cooperative_id,name,nib\n" + rows})
     assert result.said("cell_long") == [("cell_long", "3", "name")]
     assert len(result.column("cooperatives", "name")[0]) == 32_767
+
+
+def test_numbers_beyond_what_can_be_stored(upload: Upload) -> None:
+    head = "loan_id;cooperative_id;scheme;principal_idr;Tenor (tahun);grace_months\n"
+    rows = f"L-1;K-1;lainnya;5;9223372036854775807;1\nL-2;K-1;lainnya;{'9' * 400};1;{'9' * 30}\n"
+    result = upload({"f.csv": head + rows, "c.csv": COOPERATIVES})
+    assert [(r["loan_id"], r["tenor_months"]) for r in result.rows("financing")] == [("L-1", None)]
+    assert {row for _, row, _ in result.said("integer_unreadable", "money_unreadable")} == {
+        "2",
+        "3",
+    }
+    book = [["cooperative_id", "name", "members"], ["K-1", "a", 1e20], ["K-2", "b", 2.0**53]]
+    large = upload({"c.xlsx": xlsx(lambda b: sheet(b, book))})
+    assert large.column("cooperatives", "members") == [None, 2**53]
 
 
 # --- text that wants to be something else

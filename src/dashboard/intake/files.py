@@ -120,7 +120,8 @@ class Opener:
             gigabytes = f"{size / 1e9:.1f} GB", f"{MOST_BYTES / 1e9:.1f} GB"
             return self._refuse(source, "file_large", first=gigabytes[0], second=gigabytes[1])
         if source.sha256 in self._seen:
-            return self._refuse(source, "file_same", first=self._seen[source.sha256])
+            self._say(source, "file_same", first=self._seen[source.sha256])
+            return [source]
         self._seen[source.sha256] = path.name
         if head.startswith(b"PAR1"):
             return self._parquet(source, path)

@@ -118,6 +118,8 @@ class _Reading:
         for done, name in enumerate(self._incoming):
             self._progress(0.7 + 0.2 * done / len(self._incoming), name)
             table = tables()[name]
+            checker.drop_rows(table)
+            checker.made_ids(table)
             checker.villages(table)
             checker.regencies(table)
             checker.scopes(table)
@@ -126,7 +128,6 @@ class _Reading:
             checker.ended(table)
             checker.one_of(table)
             checker.drop_rows(table)
-            checker.made_ids(table)
             checker.duplicates(table)
             checker.drop_rows(table)
 

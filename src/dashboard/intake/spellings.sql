@@ -126,7 +126,9 @@ create macro plain_number(n, dot, comma) as case
         then replace(replace(n, '.', ''), ',', '.')
     when regexp_full_match(n, '[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?') then replace(n, ',', '')
 end;
-create macro as_number(n, dot, comma) as try_cast(plain_number(n, dot, comma) as double);
+-- Some hundred digits would become infinity.
+create macro as_number(n, dot, comma) as
+    case when length(n) <= 40 then try_cast(plain_number(n, dot, comma) as double) end;
 -- A cast alone would round 12.5 to 13: only what is whole as text is cast.
 create macro as_integer(n, dot, comma) as try_cast(regexp_extract(
     plain_number(n, dot, comma), '^([+-]?\d+)(\.0+)?$', 1
