@@ -236,6 +236,35 @@ def _assess(call: Call) -> int:
     return DONE
 
 
+def _scorecard(call: Call) -> int:
+    from dashboard import scorecard
+
+    options = call.options
+    with call.bar():
+        text = scorecard.run(
+            options.seeds,
+            cooperatives=options.cooperatives,
+            base_rates=options.base_rates,
+            progress=call.progress,
+        )
+    if options.out is None:
+        print(text, end="")
+    else:
+        options.out.write_text(text, "utf-8")
+    return DONE
+
+
+def _docs(call: Call) -> int:
+    from dashboard import documents
+
+    folder: Path = call.options.out
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in {**documents.all_documents(), "command-line.md": markdown()}.items():
+        (folder / name).write_text(text, "utf-8")
+    call.say("docs_done", folder=str(folder))
+    return DONE
+
+
 @contextmanager
 def _planned(call: Call) -> Iterator[Plan]:
     """Read the files of a call and compare them with the newest release; write the report."""
@@ -373,6 +402,15 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _seeds(text: str) -> range:
+    """Read ``1-5`` or ``3`` as the seeds that it names."""
+    first, _, last = text.partition("-")
+    seeds = range(int(first), int(last or first) + 1)
+    if not seeds:
+        raise ValueError(text)
+    return seeds
+
+
 _FILE = {"type": Path, "metavar": "FILE"}
 _FOLDER = {"type": Path, "metavar": "DIR"}
 _NUMBER = {"type": _count, "metavar": "N"}
@@ -432,6 +470,17 @@ COMMANDS = (
         (_OUT, _AS_OF, _SETTINGS),
         one_of=(Option("--exports", _FOLDER), Option("--release", _NUMBER)),
     ),
+    Command(
+        "scorecard",
+        _scorecard,
+        (
+            Option("--seeds", {"type": _seeds, "required": True, "metavar": "A-B"}),
+            Option("--cooperatives", {"type": int, "default": 1585, "metavar": "N"}),
+            Option("--base-rates", {"type": float, "default": 1.0, "metavar": "X"}),
+            Option("--out", _FILE),
+        ),
+    ),
+    Command("docs", _docs, (Option("--out", {**_FOLDER, "default": Path("docs")}),)),
 )
 
 # What argparse says, and the sentence that says it to a reader.
