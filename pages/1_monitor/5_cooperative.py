@@ -1,6 +1,29 @@
 """How does this cooperative stand, and what should be asked?"""
 
-from dashboard.views import frame, text
+import streamlit as st
+
+from dashboard.views import (
+    cooperative,
+    cooperative_rules,
+    cooperative_timeline,
+    cooperative_village,
+    frame,
+    text,
+)
 
 view = frame.current()
-text.head(view, "cooperative")
+it = cooperative.find(view)
+if it is not None:
+    cooperative.head(view, it)
+    cooperative.headlines(view, it)
+    cooperative_timeline.draw(view, it)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        cooperative_rules.flags(view)
+        cooperative_rules.others(view)
+        cooperative_rules.follow_ups(view)
+    with right:
+        cooperative_village.place(view, it)
+        cooperative_village.money(view, it)
+        cooperative_village.potential(view)
+    text.opens(view, "construction", "business_units", "assignments", "visits", "financing")

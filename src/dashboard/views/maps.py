@@ -158,7 +158,7 @@ def locator(view: View, district: str, points: Sequence[Point], *, key: str, lab
         key=key,
         on_chosen_change=lambda: None,
     )
-    captions(view)
+    _caption(view, "credits")
     _open(view, chosen.chosen)
 
 
@@ -190,8 +190,11 @@ def _is_place(view: View, code: str) -> bool:
 
 def captions(view: View, points: bool = False) -> None:
     """Draw what must stand under a map: the disputed border, what a point is, the credits."""
+    _caption(view, "disputed_border", *(["points"] if points else []), "credits")
+
+
+def _caption(view: View, *names: str) -> None:
     known = view.reference.captions
-    names = ["disputed_border", *(["points"] if points else []), "credits"]
     texts = [known[name][view.language] for name in names if name in known]
     if texts:
         st.html(f'<p class="caption small">{html(" ".join(texts))}</p>')
