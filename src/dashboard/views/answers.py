@@ -50,6 +50,12 @@ def rows(answer: pd.DataFrame) -> Iterable[Any]:
     return answer.itertuples(index=False)
 
 
+def counts(view: View) -> dict[str, int]:
+    """Return how many cooperatives the scope holds, and how many need a word beside a figure."""
+    row = ask(view, "scope_counts").iloc[0]
+    return {str(name): int(row[name]) for name in row.index}
+
+
 def measurable(view: View, *metrics: str) -> tuple[str, ...]:
     """Return those of ``metrics`` whose data the release holds, in the given order."""
     held = set(measure(view, *metrics, level=view.level)["metric_id"])

@@ -138,10 +138,11 @@ def _plain(name: str) -> str:
 
 
 def _sidebar(view: View, menu: dict[str, list[StreamlitPage]]) -> None:
+    programme = view.say("frame.programme", place=view.reference.name(view.widest))
     with st.sidebar:
         st.html(
             f'<div class="product">{html(view.say("frame.product"))}'
-            f"<small>{html(view.say('frame.programme'))}</small></div>"
+            f"<small>{html(programme)}</small></div>"
         )
         for group, entries in menu.items():
             listed = [entry for entry in entries if entry.url_path not in _HIDDEN]

@@ -55,7 +55,7 @@ def sentence(view: View) -> None:
         for row in answers.rows(answers.measure(view, *_SAID, level=view.level))
         if row.denominator and (row.metric_id != "unassessed" or row.numerator)
     }
-    total = len(answers.ask(view, "cooperatives"))
+    total = answers.counts(view)["cooperatives"]
     parts = [
         view.say(f"overview.sentence_{metric}", n=int(known[metric].numerator))
         for metric in ("operating", "accompanied", "unassessed")
@@ -117,7 +117,7 @@ def place_map(view: View) -> None:
         lambda share: view.percent(share, 0),
         key="overview_map",
         label=f"{answers.title(view, metric)} · {view.place}",
-        off_map=int((~answers.ask(view, "cooperatives")["on_map"].astype(bool)).sum()),
+        off_map=answers.counts(view)["off_map"],
         nothing=view.say("common.cannot_assess") if metric == "accompanied" else "",
     )
 
@@ -181,8 +181,7 @@ def _counted(view: View, metric: str) -> tuple[int, int]:
 
 def _feeds(view: View) -> list[Decision]:
     found = answers.ask(view, "feeds_incomplete")
-    reasons = answers.ask(view, "cooperatives")["unknown_reason"]
-    unassessed = int((reasons == "feed_incomplete").sum())
+    unassessed = answers.counts(view)["awaiting_reports"]
     if found.empty or not unassessed:
         return []
     names = ", ".join(view.reference.name(code) for code in found["code"])

@@ -132,10 +132,8 @@ def ladder(view: View) -> None:
 
 
 def _called_operating(view: View) -> None:
-    everyone = answers.ask(view, "cooperatives")
-    called = everyone["ladder_step"] == "operating"
+    unsaid = answers.counts(view)["called_operating"]
     # Without business units nothing contradicts the building's own state.
-    unsaid = int((called & (everyone["units_operating"] == 0)).sum())
     if unsaid and view.has("business_units"):
         text.note(view.say("progress.ladder_operating", n=unsaid))
 
@@ -331,8 +329,7 @@ def obstacles(view: View) -> None:
 
 def behind(view: View) -> None:
     """Draw every cooperative of the scope with its state, once somebody opens the list."""
-    everyone = answers.ask(view, "cooperatives")
-    label = view.say("progress.behind", n=len(everyone))
+    label = view.say("progress.behind", n=answers.counts(view)["cooperatives"])
     with st.expander(label, key="behind", on_change="rerun") as box:
         if box.open:
             _list(view)
