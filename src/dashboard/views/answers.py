@@ -78,6 +78,11 @@ def threshold(view: View, section: str, key: str) -> Any:
     return _base(_folder(), view.release.number).settings.section(section)[key]
 
 
+def settings_hash(view: View) -> str:
+    """Return the name of the thresholds that this release was assessed with."""
+    return _base(_folder(), view.release.number).settings.hash
+
+
 def set_aside(view: View) -> int:
     """Return how many rows of the release's own files were set aside."""
     return _set_aside(_folder(), view.release.number)

@@ -176,12 +176,13 @@ def reason(view: View, code: str) -> str:
     """Write a reason code in words; missing data by the heading that analysts know."""
     kind, _, names = code.partition(":")
     if kind == "missing":
-        return "; ".join(_need(view, name) for name in names.split(","))
+        return "; ".join(need(view, name) for name in names.split(","))
     key = f"reason.{code}"
     return view.say(key) if words.has(key) else code
 
 
-def _need(view: View, name: str) -> str:
+def need(view: View, name: str) -> str:
+    """Write a table or ``table.column`` that a rule needs, by the heading that analysts know."""
     table_name, _, column = name.partition(".")
     table = contract.tables()[table_name]
     title = (table.title_id if view.language == "id" else table.title_en).lower()

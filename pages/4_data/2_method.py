@@ -1,0 +1,13 @@
+"""How is each number made, and when can it not be made?"""
+
+from dashboard.views import frame, method, method_data, text
+
+view = frame.current()
+text.head(view, "method")
+method.sentence(view)
+method.tiers(view)
+method.visits(view)
+method.rule(view)
+method.shared(view)
+method_data.dictionary(view)
+method_data.sources(view)
