@@ -22,7 +22,7 @@ from dashboard.views import (
 )
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
-from dashboard.views.overview import by_place
+from dashboard.views.overview import by_place, share_tip
 from dashboard.views.progress import where_held
 
 _STRIP = ("business_assistant", "management_office", "provincial")
@@ -221,16 +221,7 @@ def _tip(view: View, metric: str, row: Any) -> tuple[str, ...]:
         short = round(row.numerator)
         key = "coverage.tip_short" if short >= 0 else "coverage.tip_spare"
         return name, view.say(key, n=abs(short), cooperatives=int(row.denominator))
-    if not row.denominator:
-        return name, view.say("common.cannot_assess_here")
-    counted = view.say(
-        "common.part_of_what",
-        part=int(row.numerator),
-        n=int(row.denominator),
-        what=answers.out_of(view, metric),
-    )
-    written = figures.share(view, row.numerator, row.denominator)
-    return name, f"{answers.title(view, metric)}: {written} {counted}".replace(":  ", ": ")
+    return share_tip(view, metric, row)
 
 
 def _written(view: View, metric: str, value: float) -> str:

@@ -113,7 +113,7 @@ def place_map(view: View) -> None:
     maps.draw(
         view,
         dict(zip(known["code"], known["value"], strict=True)),
-        {row.code: _tip(view, metric, row) for row in answers.rows(known)},
+        {row.code: share_tip(view, metric, row) for row in answers.rows(known)},
         lambda share: view.percent(share, 0),
         key="overview_map",
         label=f"{answers.title(view, metric)} · {view.place}",
@@ -128,7 +128,8 @@ def by_place(view: View, *metrics: str) -> pd.DataFrame:
     return answers.measure(view, *metrics, level=maps.level_below(view), scope=within)
 
 
-def _tip(view: View, metric: str, row: Any) -> tuple[str, str]:
+def share_tip(view: View, metric: str, row: Any) -> tuple[str, str]:
+    """Return a place's words on hover: its name, and a share with what it counts."""
     name = view.reference.name(row.code)
     if not row.denominator:
         return name, view.say("common.cannot_assess_here")
@@ -139,7 +140,8 @@ def _tip(view: View, metric: str, row: Any) -> tuple[str, str]:
         what=answers.out_of(view, metric),
     )
     written = figures.share(view, row.numerator, row.denominator)
-    return name, f"{answers.title(view, metric)}: {written or ''} {counted}".replace(":  ", ": ")
+    share = f"{written} ({counted})" if written else counted
+    return name, f"{answers.title(view, metric)}: {share}"
 
 
 # --- what needs a decision ---------------------------------------------------------------------
