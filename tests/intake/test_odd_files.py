@@ -100,6 +100,7 @@ def test_one_cause_many_times_is_one_line(upload: Upload) -> None:
     result = upload({"c.csv": "cooperative_id,name,legal_entity_on\n" + rows})
     found = [f for f in result.intake.findings if f.code == "date_unreadable"]
     assert [(f.row, f.rows) for f in found] == [("2-101", 100)]
+    assert "There are 100 cells like this." in found[0].sentence("en")
     few = upload({"c.csv": "cooperative_id,name,legal_entity_on\n" + rows[: rows.index("K-20,")]})
     assert len(few.said("date_unreadable")) == 20
 

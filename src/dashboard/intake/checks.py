@@ -470,7 +470,7 @@ class Checker:
                 joined = reported - orphans
                 self._refuse(
                     number, "orphans_many", column.name, value=f"{joined / reported:.0%}",
-                    first=parent, second=f"{joined:,} / {reported:,}", rows=orphans,
+                    first=parent, second=f"{joined} / {reported}", rows=orphans,
                 )  # fmt: skip
         said = self._say(
             f"select _source, _row, $name, {name}, 'orphan', $parent, '', $whole"

@@ -244,7 +244,7 @@ class Opener:
         if rows == 0:
             self._say(source, "rows_none")
         if rows > MOST_ROWS:
-            self._say(source, "rows_many", first=f"{MOST_ROWS:,}")
+            self._say(source, "rows_many", first=f"{MOST_ROWS}")
         return int(rows)
 
     # --- CSV

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -68,9 +69,18 @@ def findings_markdown() -> str:
 
 def filled(template: str, value: str, first: str, second: str) -> str:
     """Return a sentence with its particulars put in."""
-    for slot, text in (("{value}", value), ("{first}", first), ("{second}", second)):
-        template = template.replace(slot, text)
-    return template
+    slots = {"{value}": value, "{first}": first, "{second}": second}
+    return re.sub(r"\{(?:value|first|second)\}", lambda slot: slots[slot[0]], template)
+
+
+class Place(Protocol):
+    """Where something is said about: a file or sheet, and its own headings."""
+
+    file: str
+    sheet: str
+
+    def heading_of(self, name: str) -> str:
+        """Return the heading as the file writes it, for a contract column."""
 
 
 class Book:
@@ -152,7 +162,7 @@ class Book:
         ).fetchall()
         return dict(counts)
 
-    def findings(self, places: Mapping[int, Any]) -> list[Finding]:
+    def findings(self, places: Mapping[int, Place]) -> list[Finding]:
         """Return everything said, worst first within each file; ``places`` are the sources."""
         cells = self._connection.execute(
             """
@@ -183,13 +193,16 @@ class Book:
         return [f for _, f in sorted(found, key=lambda pair: (pair[0], rank[pair[1].level]))]
 
 
-def _cell_finding(place: Any, name: str, code: str, whole: bool, *rest: Any) -> Finding:
+def _cell_finding(place: Place, name: str, code: str, whole: bool, *rest: Any) -> Finding:
     value, first, second, row, rows = rest
     text = catalogue()[code]
     slots = (shown(value or ""), first or "", second or "")
     after_id, after_en = ("", "")
     if text.level == "set_aside":
         after_id, after_en = _CELL[0] if whole else _CELL[1]
+    if rows > 1:
+        after_id += f" Ada {rows} sel seperti ini."
+        after_en += f" There are {rows} cells like this."
     return Finding(
         file=place.file,
         sheet=place.sheet,

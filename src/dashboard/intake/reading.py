@@ -141,7 +141,7 @@ class _Reading:
         if simulated and real:
             for number, counts in rows.items():
                 if any(counts):
-                    self._refuse(number, "lines_mixed", f"{simulated:,}", f"{real:,}")
+                    self._refuse(number, "lines_mixed", f"{simulated}", f"{real}")
             return "real"
         if not simulated and not real:
             return bases.current or "real"

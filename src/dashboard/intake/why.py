@@ -64,7 +64,7 @@ def explain(
     text = value or ""
     code = _damage(column, text, kind)
     if code:
-        return code, f"{len(text):,}", f"{LONGEST:,}"
+        return code, f"{len(text)}", f"{LONGEST}"
     if column.type == "date":
         return _date(text, kind, way, native)
     if column.type == "moment":

@@ -135,4 +135,4 @@ def _column_number(letters: bytes) -> int:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1e6:,.0f} MB"
+    return f"{size / 1e6:.0f} MB"
