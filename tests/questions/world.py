@@ -56,6 +56,8 @@ _KINDS = {
     "VARCHAR[]": pa.list_(pa.string()),
 }
 Row = dict[str, Any]
+Tables = dict[str, list[Row]]
+IDS = ("cooperative_id", "mentor_id", "visit_id", "follow_up_id", "loan_id")
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,10 @@ class Answer:
 
 
 class World:
-    """One assessed world. ``without`` names columns or tables that the exports do not have."""
+    """One assessed world. ``without`` names columns or tables that the exports do not have.
+
+    ``change`` may alter the typed rows of all tables; ``parts`` cuts every table into so many files.
+    """
 
     def __init__(
         self,
@@ -83,8 +88,10 @@ class World:
         healthy: Sequence[str] = (REGENCY,),
         options: str = HISTORY,
         places: Reference | None = None,
+        change: Callable[[Tables], Tables] = lambda tables: tables,
+        parts: int = 1,
     ) -> None:
-        written = described(text, healthy)
+        written = change(described(text, healthy))
         for name in without:
             table, _, column = name.partition(".")
             if not column:
@@ -98,7 +105,13 @@ class World:
         with tempfile.TemporaryDirectory() as folder:
             assessment.run(
                 self._connection,
-                {name: [write(Path(folder), name, rows)] for name, rows in written.items()},
+                {
+                    name: [
+                        write(Path(folder), name, rows[part::parts], part)
+                        for part in range(min(parts, len(rows)))
+                    ]
+                    for name, rows in written.items()
+                },
                 AS_OF,
                 settings.load(options),
                 places or places_without_holidays(),
@@ -205,9 +218,25 @@ def blocks(text: str) -> list[tuple[str, str, list[Row]]]:
     return found
 
 
-def described(text: str, healthy: Sequence[str]) -> dict[str, list[Row]]:
+def together(worlds: Mapping[str, str]) -> str:
+    """Return several worlds as one: each keeps its own cooperatives, mentors, visits and loans."""
+    found = []
+    for prefix, text in worlds.items():
+        for block in re.split(r"\n\s*\n", text.strip()):
+            title, heading, *lines = block.strip().splitlines()
+            header = [cell.strip() for cell in heading.split("|")]
+            rows = []
+            for line in lines:
+                cells = dict(zip(header, (cell.strip() for cell in line.split("|")), strict=True))
+                named = {key: f"{prefix}-{cells[key]}" for key in IDS if cells.get(key)}
+                rows.append(" | ".join({**cells, **named}.values()))
+            found.append("\n".join([title, heading, *rows]))
+    return "\n\n".join(found)
+
+
+def described(text: str, healthy: Sequence[str]) -> Tables:
     """Return every table of a world with typed rows: what is written, and what is healthy."""
-    tables: dict[str, list[Row]] = {}
+    tables: Tables = {}
     numbers = iter(range(1, 100_000))
     written = [("visits", "verified", rows) for rows in map(_background, healthy)] + blocks(text)
     for table, template, rows in written:
@@ -238,13 +267,13 @@ def described(text: str, healthy: Sequence[str]) -> dict[str, list[Row]]:
     return {table: rows for table, rows in tables.items() if rows}
 
 
-def write(folder: Path, table: str, rows: Sequence[Row]) -> Path:
+def write(folder: Path, table: str, rows: Sequence[Row], part: int = 0) -> Path:
     """Write typed rows as a Parquet file of the contract's types, with the columns they have."""
     stored = contract.tables()[table].stored
     columns = [name for name in stored if any(name in row for row in rows)]
     schema = pa.schema([(name, _KINDS[stored[name]]) for name in columns])
     values = {name: [row.get(name) for row in rows] for name in columns}
-    path = folder / f"{table}.parquet"
+    path = folder / f"{table}-{part}.parquet"
     pq.write_table(pa.table(values, schema=schema), path)
     return path
 
@@ -299,7 +328,7 @@ def _background(regency: str) -> list[Row]:
     ]
 
 
-def _register(tables: dict[str, list[Row]], healthy: Sequence[str]) -> None:
+def _register(tables: Tables, healthy: Sequence[str]) -> None:
     """Give every cooperative that is named a village and a point at least 11 km from others."""
     rows = tables.setdefault("cooperatives", [])
     known = {row["cooperative_id"] for row in rows}
@@ -326,7 +355,7 @@ def _register(tables: dict[str, list[Row]], healthy: Sequence[str]) -> None:
         row.setdefault("coordinate_kind", "building")
 
 
-def _hire(tables: dict[str, list[Row]], healthy: Sequence[str]) -> None:
+def _hire(tables: Tables, healthy: Sequence[str]) -> None:
     """Give every mentor that is named a contract; only the background's are posted to a regency."""
     rows = tables.setdefault("mentors", [])
     known = {row["mentor_id"] for row in rows}
@@ -346,7 +375,7 @@ def _hire(tables: dict[str, list[Row]], healthy: Sequence[str]) -> None:
         row.setdefault("contract_to", date(2027, 12, 31))
 
 
-def _assign(tables: dict[str, list[Row]]) -> None:
+def _assign(tables: Tables) -> None:
     """Assign every mentor who visits a cooperative that no assignment row names."""
     rows = tables.setdefault("assignments", [])
     since = {"assigned_from": day(200), "assigned_to": None}

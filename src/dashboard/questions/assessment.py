@@ -101,7 +101,7 @@ def run(
         if question.kind == "steps":
             extra = {}
             if question.id == "tiers":
-                blocking = _missing_to_clear(steps["visit_classes"], everything, presence, spared)
+                blocking = _missing_to_clear(question, everything, presence, spared)
                 extra = {
                     "visits_present": "visits" in presence.tables,
                     "contradictions_examinable": not blocking,

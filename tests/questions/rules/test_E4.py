@@ -25,24 +25,24 @@ M1        | K11            | @200          | @40
 M1        | K12            | @20           |
 
 financing
-loan_id | cooperative_id | scheme           | principal_idr | disbursed_idr
-L1      | K1             | cooperative_loan | 3e9           | 1e9
-L2      | K2             | working_capital  | 3e9           | 1e9
-L3      | K3             | agrinas_build    | 3e9           | 3e9
-L4      | K4             | other            | 3e9           | 1e9
-L5      | K5             | cooperative_loan | 3e9           | 0
-L6      | K6             | cooperative_loan | 3e9           |
-L7a     | K7             | cooperative_loan | 3e9           |
-L7b     | K7             | working_capital  | 3e9           | 5e8
-L8a     | K8             | agrinas_build    | 3e9           | 3e9
-L8b     | K8             | cooperative_loan | 3e9           | 5e8
-L9      | K9             | cooperative_loan | 3e9           | 1e9
-L11     | K11            | cooperative_loan | 3e9           | 1e9
-L12     | K12            | cooperative_loan | 3e9           | 1e9
-L13     | K13            | cooperative_loan | 3e9           | 1e9
-L14     | K14            | cooperative_loan | 3e9           | 1e9
-L20     | K20            | cooperative_loan | 3e9           | 1e9
-L22     | K22            | cooperative_loan | 3e9           | 1e9
+loan_id | cooperative_id | scheme           | principal_idr | disbursed_idr | first_disbursed_on
+L1      | K1             | cooperative_loan | 3e9           | 1e9 |
+L2      | K2             | working_capital  | 3e9           | 1e9 |
+L3      | K3             | agrinas_build    | 3e9           | 3e9 |
+L4      | K4             | other            | 3e9           | 1e9 |
+L5      | K5             | cooperative_loan | 3e9           | 0 |
+L6      | K6             | cooperative_loan | 3e9           | |
+L7a     | K7             | cooperative_loan | 3e9           | |
+L7b     | K7             | working_capital  | 3e9           | 5e8 |
+L8a     | K8             | agrinas_build    | 3e9           | 3e9 |
+L8b     | K8             | cooperative_loan | 3e9           | 5e8 |
+L9      | K9             | cooperative_loan | 3e9           | 1e9 |
+L11     | K11            | cooperative_loan | 3e9           | 1e9 |
+L12     | K12            | cooperative_loan | 3e9           | 1e9 |
+L13     | K13            | cooperative_loan | 3e9           | 1e9 |
+L14     | K14            | cooperative_loan | 3e9           | 1e9 |
+L20     | K20            | cooperative_loan | 3e9           | 1e9 |
+L22     | K22            | cooperative_loan | 3e9           | 1e9 |
 
 visits: verified
 cooperative_id | mentor_id | started_at

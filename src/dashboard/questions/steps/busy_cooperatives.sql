@@ -1,6 +1,7 @@
 -- id: busy_cooperatives
 -- about: Cooperatives that need more frequent contact: under construction, or money paid out lately.
 -- after: sites
+-- needs_to_clear: construction?.stage, financing?.first_disbursed_on
 with latest_stage as (
     select cooperative_id, arg_max(stage, as_of) as stage
     from construction

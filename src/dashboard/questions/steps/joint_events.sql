@@ -47,7 +47,7 @@ sessions as (
         km(min(latitude), min(longitude), max(latitude), max(longitude)) as spread_km,
         count(distinct plain) as texts,
         count(plain) as texts_written,
-        arg_min(visit_id, (coalesce(km_from_site, 1e6), visit_id)) as host_visit_id
+        arg_min(visit_id, (coalesce(km_from_site, 1e6), started_at, visit_id)) as host_visit_id
     from grouped
     group by all
 )

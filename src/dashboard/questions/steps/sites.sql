@@ -1,6 +1,7 @@
 -- id: sites
 -- about: Each cooperative's place in the register, and the best point known for it with its error in km.
 -- needs: cooperatives
+-- needs_to_clear: cooperatives.village_code
 with registered as (
     select
         c.cooperative_id,

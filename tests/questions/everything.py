@@ -1,0 +1,127 @@
+"""The worlds of the rules' own tests as one: every rule fires, is silent and cannot assess in it."""
+
+from __future__ import annotations
+
+from .rules import test_A1, test_A2, test_A3, test_B1, test_B4, test_B5, test_C1, test_C5, test_E4
+from .steps import test_visit_classes
+from .world import World, together
+
+# Each cooperative was last verified 50 days ago; what speaks against its two visits since, or makes
+# them less, stands in one column. Without that column they would look verified.
+ONE_COLUMN = """
+cooperatives
+cooperative_id | latitude | longitude | coordinate_kind | village_code  | regency_name
+place          | -2.0     | 102.00    | building        | 15.01.02.2001 |
+route1         | -2.0     | 103.00    | building        | 15.01.02.2002 |
+route2         | -2.0     | 103.09    | building        | 15.01.02.2004 |
+kind1          | -2.0     | 104.000   | building        | 15.01.02.2005 |
+kind2          | -2.0     | 104.081   | building        | 15.01.02.2006 |
+unplaced       | -2.0     | 105.00    | building        | 99.99.99.2001 | Kab. Kerinci
+
+mentors
+mentor_id | role               | contract_to
+left      | business_assistant | @60
+doubtful  | business_assistant | @-90
+
+assignments
+mentor_id | cooperative_id | assigned_from | assigned_to
+ended     | assigned       | @200          | @55
+stays     | assigned       | @200          |
+left      | contract       | @200          |
+stays     | contract       | @200          |
+begins    | begins         | @3            |
+stays     | begins         | @200          |
+
+visits: verified
+cooperative_id | mentor_id | started_at       | latitude | longitude
+place          | a         | @50 @70 09:00    | -2.0     | 102.00
+place          | a         | @5 @15 09:00     | -2.05    | 102.05
+
+visits: verified
+cooperative_id | mentor_id | started_at       | ended_at
+route1         | b         | @50 @70 09:00    | 10:00
+route2         | b         | @51 @71 09:00    | 10:00
+route1         | b         | @5 @15 09:00     | 10:00
+route2         | b         | @5 @15 10:01     | 11:00
+kind1          | k         | @50 @70 09:00    | 10:00
+kind2          | k         | @51 @71 09:00    | 10:00
+kind1          | k         | @5 @15 09:00     | 10:00
+kind2          | k         | @5 @15 10:00     | 11:00
+kind1          | k         | @25 @35 09:00    | 10:00
+kind2          | k         | @25 @35 10:00    | 11:00
+kind1          | k         | @80 @81 @82 @83 09:00 | 10:00
+
+visits: verified
+cooperative_id | mentor_id | started_at       | photo_hashes
+photo          | c         | @50 09:00        | one
+photo          | c         | @70 09:00        | two
+other          | c         | @49 09:00        | three
+photo          | c         | @5 @15 09:00     | three
+
+visits: verified
+cooperative_id | mentor_id | started_at       | submitted_at
+sent           | d         | @50 @70 09:00    | 12:00
+sent           | d         | @5 @15 09:00     | 08:00
+
+visits: verified
+visit_id | cooperative_id | mentor_id | started_at       | mode
+ph       | phone          | e         | @50 @70 09:00    | field
+pi       | phone          | e         | @5 @15 09:00     | phone
+ev       | event          | e         | @50 @70 14:00    | field
+ew       | event          | e         | @5 @15 14:00     | event
+
+visits: verified
+visit_id | cooperative_id | mentor_id | started_at
+as       | assigned       | ended     | @60 @80 09:00
+at       | assigned       | ended     | @5 @15 09:00
+co       | contract       | left      | @61 @80 14:00
+cp       | contract       | left      | @5 @15 14:00
+be       | begins         | stays     | @50 @70 09:00
+bf       | begins         | begins    | @30 @40 09:00
+de       | denied         | f         | @50 @70 09:00
+df       | denied         | f         | @5 @15 09:00
+bu       | building       | g1        | @10 @30 @50 09:00
+mo       | money          | g2        | @10 @30 @50 14:00
+un       | unplaced       | g3        | @10 @30 @50 17:00
+
+back_checks
+visit_id | checked_on | result
+df1      | @3         | denied
+df2      | @3         | denied
+
+construction
+cooperative_id | as_of | stage    | physical_pct
+building       | @5    | building | 20
+
+financing
+loan_id | cooperative_id | scheme        | principal_idr | disbursed_idr | first_disbursed_on
+m       | money          | agrinas_build | 3e9           | 1e9           | @20
+"""
+
+TEXT = together(
+    {
+        "ONE": ONE_COLUMN,
+        "A1": test_A1.WORLD,
+        "A2": test_A2.WORLD,
+        "A3": test_A3.WORLD,
+        "B1": test_B1.WORLD,
+        "B4": test_B4.WORLD,
+        "B5": test_B5.WORLD,
+        "C1": test_C1.WORLD,
+        "C5": test_C5.WORLD,
+        "E4": test_E4.WORLD,
+        "VC": test_visit_classes.WORLD,
+    }
+)
+
+Statuses = dict[tuple[str, str], str]
+
+
+def statuses(world: World) -> Statuses:
+    """Return ``(rule, subject)`` → status, and ``("tier", cooperative)`` → tier."""
+    rows = world.rows("select rule_id, subject_id, status from rule_results")
+    tiers = world.rows("select cooperative_id, tier from cooperative_facts")
+    return {
+        **{(row["rule_id"], row["subject_id"]): row["status"] for row in rows},
+        **{("tier", row["cooperative_id"]): row["tier"] for row in tiers},
+    }
