@@ -38,6 +38,8 @@ class Checker:
     sources: Mapping[int, Source]
     incoming: Mapping[str, list[Source]]
     base: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+    # Tables all of whose ids were made here: no other file can know them.
+    without_ids: set[str] = field(default_factory=set)
 
     @cached_property
     def _places(self) -> Places:
@@ -296,6 +298,9 @@ class Checker:
             f"'{name}=' || {quoted(name)}::varchar" for name in self.columns(table) if name != key
         )
         at = "_source = $source and " + f"{quoted(key)} is null"
+        (given_ids,) = one_row(self.connection, f"select count({quoted(key)}) from {typed(table)}")
+        if not given_ids:
+            self.without_ids.add(table.name)
         for source in self.incoming[table.name]:
             given = {"source": source.number}
             rows, low, high = one_row(
@@ -460,6 +465,9 @@ class Checker:
         if not self._parents(parent):
             self._without_parent(table, column, parent, whole)
             return
+        if parent in self.without_ids and not column.required:
+            self._unmatched(table, column, "parent_without_ids", parent, whole)
+            return
         name = quoted(column.name)
         lost = f"{name} is not null and {name} not in (select key from parents)"
         counts = self.connection.execute(
@@ -519,12 +527,17 @@ class Checker:
             if reported and column.required:
                 self._refuse(number, "parent_missing", column.name, first=parent)
         if not column.required:
-            self._say(
-                f"select _source, _row, $name, {name}, 'parent_missing_optional', $parent, '',"
-                f" $whole from {typed(table)} where {name} is not null",
-                {"name": column.name, "parent": parent, "whole": whole},
-            )
-            self._clear(table, column.name, "parent_missing_optional")
+            self._unmatched(table, column, "parent_missing_optional", parent, whole)
+
+    def _unmatched(self, table: Table, column: Column, code: str, parent: str, whole: bool) -> None:
+        """Set aside every reference of a column that nothing can be matched with."""
+        name = quoted(column.name)
+        self._say(
+            f"select _source, _row, $name, {name}, $code, $parent, '',"
+            f" $whole from {typed(table)} where {name} is not null",
+            {"name": column.name, "parent": parent, "whole": whole, "code": code},
+        )
+        self._clear(table, column.name, code)
 
     def _refuse(self, number: int, code: str, name: str, **particulars: Any) -> None:
         source = self.sources[number]
