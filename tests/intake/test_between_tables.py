@@ -393,7 +393,7 @@ SPELLED_DAY = st.sampled_from([date.isoformat, "{0.day}/{0.month}/{0.year}".form
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.lists(
