@@ -16,7 +16,9 @@ from dashboard.questions import engine, header
 from dashboard.settings import Settings
 
 # What only a supervisor's reader may see, wherever it turns up in an answer.
-PRIVATE_COLUMNS = frozenset({"mentor_id", "mentor_name", "findings", "visit_a", "visit_b"})
+PRIVATE_COLUMNS = frozenset(
+    {"mentor_id", "mentor_name", "findings", "action_items", "visit_a", "visit_b"}
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Base:
     presence: engine.Presence
     settings: Settings
     as_of: date
+    mentor_ids: frozenset[str]
 
 
 def open_base(
@@ -76,7 +79,8 @@ def open_base(
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
     as_of = connection.execute("select as_of from release_meta").fetchall()[0][0]
-    return Base(connection, presence, settings, as_of)
+    mentors = connection.execute("select mentor_id from mentors").fetchall()
+    return Base(connection, presence, settings, as_of, frozenset(code for (code,) in mentors))
 
 
 def ask(
@@ -91,7 +95,7 @@ def ask(
     missing = base.presence.missing(asked.needs())
     if missing:
         raise MissingData(missing)
-    return for_reader(_rows(base, asked, scope, reader, parameters), reader)
+    return for_reader(base, _rows(base, asked, scope, reader, parameters), reader)
 
 
 def measure(
@@ -117,9 +121,7 @@ def measure(
         .df()
     )
     frame["value"] = frame["numerator"] / frame["denominator"].where(frame["denominator"] != 0)
-    if reader.regencies is not None and level in ("regency", "district"):
-        frame = frame[frame["code"].str[:5].isin(reader.regencies)]
-    return frame
+    return _within(frame, "code", reader) if level in ("regency", "district") else frame
 
 
 def members(
@@ -136,21 +138,34 @@ def members(
         .execute(asked.sql, engine.parameters(asked, base.settings, base.as_of))
         .df()
     )
-    inside = frame[frame["scope_code"].str.startswith(scope)]
+    inside = _within(frame[frame["scope_code"].str.startswith(scope)], "scope_code", reader)
     if asked.header["subject"] == "mentor" and not reader.supervisor:
         inside = inside.drop(columns="subject_id")
     return inside.reset_index(drop=True)
 
 
-def for_reader(frame: pd.DataFrame, reader: Reader) -> pd.DataFrame:
-    """The one function that every answer passes: leaves out what this reader may not see."""
+def for_reader(base: Base, frame: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+    """The one function that every answer passes: leaves out what this reader may not see.
+
+    Without the supervisor's view: no column that names a mentor, a route or a finding's text, no
+    row about a mentor, and no mentor among the evidence of other rows.
+    """
     if reader.supervisor:
         return frame
-    hidden = [column for column in frame.columns if column in PRIVATE_COLUMNS]
-    frame = frame.drop(columns=hidden)
+    frame = frame.drop(columns=[name for name in frame.columns if name in PRIVATE_COLUMNS])
     if "subject_type" in frame.columns and "subject_id" in frame.columns:
         frame = frame[frame["subject_type"] != "mentor"]
+    if "evidence" in frame.columns:
+        shown = [[e for e in each if e not in base.mentor_ids] for each in frame["evidence"]]
+        frame = frame.assign(evidence=pd.Series(shown, index=frame.index, dtype=object))
     return frame
+
+
+def _within(frame: pd.DataFrame, codes: str, reader: Reader) -> pd.DataFrame:
+    """Keep the rows whose code lies in the reader's regencies."""
+    if reader.regencies is None or codes not in frame.columns:
+        return frame
+    return frame[frame[codes].str[:5].isin(reader.regencies)]
 
 
 def _rows(
@@ -161,10 +176,7 @@ def _rows(
     if unused:
         raise KeyError(f"lists/{asked.id}.sql takes no {sorted(unused)}")
     values = engine.parameters(asked, base.settings, base.as_of, scope=scope, **given)
-    frame = base.connection.cursor().execute(asked.sql, values).df()
-    if reader.regencies is not None and "scope_code" in frame.columns:
-        frame = frame[frame["scope_code"].str[:5].isin(reader.regencies)]
-    return frame
+    return _within(base.connection.cursor().execute(asked.sql, values).df(), "scope_code", reader)
 
 
 def _may_see(scope: str, reader: Reader) -> None:

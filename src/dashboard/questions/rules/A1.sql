@@ -24,31 +24,36 @@ with money as (
 ),
 
 last_assignment as (
-    select cooperative_id, [arg_max(mentor_id, (held_to, mentor_id))] as mentors
+    select cooperative_id, arg_max(mentor_id, (held_to, mentor_id)) as mentor_id
     from portfolios
     where fills_portfolio and held_to < $as_of::date
     group by all
+),
+
+found as (
+    select
+        *,
+        case
+            when mentor_id is not null then 'accompanied'
+            when in_programme_gap then 'programme_gap'
+            when days_without_mentor > $max_effective_days then 'alone'
+            else 'grace'
+        end as finding
+    from accompaniment
 )
 
 select
-    a.cooperative_id as subject_id,
-    case
-        when a.mentor_id is not null then 'clear'
-        when a.in_programme_gap then 'suppressed'
-        when a.days_without_mentor > $max_effective_days then 'flag'
-        else 'suppressed'
-    end as status,
+    f.cooperative_id as subject_id,
+    case f.finding when 'accompanied' then 'clear' when 'alone' then 'flag' else 'suppressed' end as status,
     case when coalesce(m.disbursed_idr, 0) > 0 then 'critical' else 'high' end as severity,
-    coalesce(a.days_without_mentor, 0) as value,
+    coalesce(f.days_without_mentor, 0) as value,
     $max_effective_days as threshold,
-    a.assignments as n,
+    f.assignments as n,
+    case when f.finding in ('accompanied', 'alone') then '' else f.finding end as reason_code,
     case
-        when a.mentor_id is not null then ''
-        when a.in_programme_gap then 'programme_gap'
-        when a.days_without_mentor > $max_effective_days then ''
-        else 'grace'
-    end as reason_code,
-    case when a.mentor_id is null and l.mentors is not null then l.mentors else cast([] as varchar[]) end as evidence
-from accompaniment as a
-left join money as m on a.cooperative_id = m.cooperative_id
-left join last_assignment as l on a.cooperative_id = l.cooperative_id
+        when f.mentor_id is null and l.mentor_id is not null then [l.mentor_id]
+        else cast([] as varchar[])
+    end as evidence
+from found as f
+left join money as m on f.cooperative_id = m.cooperative_id
+left join last_assignment as l on f.cooperative_id = l.cooperative_id

@@ -38,12 +38,21 @@ judged as (
     select
         s.cooperative_id,
         l.*exclude (cooperative_id),
-        w.feed_complete,
-        w.judged_on,
         coalesce(w.days_since_verified, $window_days) as days_without,
-        coalesce(w.weekdays_since_verified, $window_days) as weekdays_without,
-        t.tier,
-        t.unknown_reason
+        case
+            when l.loan_ids is null then 'no_loan'
+            when l.scheme_a = 0 and l.scheme_b > 0 then 'scheme_b'
+            when l.scheme_a = 0 then 'scheme_unknown'
+            when coalesce(l.disbursed_idr, 0) = 0 and l.unreported > 0 then 'disbursed_unknown'
+            when coalesce(l.disbursed_idr, 0) = 0 then 'nothing_disbursed'
+            when t.tier in ('none', 'ceremonial') then 'unseen'
+            when not coalesce(w.feed_complete, false) then 'feed_incomplete'
+            when t.unknown_reason = 'columns_missing' then 'tier_unknown'
+            when coalesce(w.days_since_verified, $window_days) > $max_effective_days then 'unseen'
+            when t.tier = 'unknown' then 'tier_unknown'
+            when coalesce(w.weekdays_since_verified, $window_days) > $max_effective_days then 'calendar'
+            else 'seen'
+        end as finding
     from sites as s
     left join loans as l on s.cooperative_id = l.cooperative_id
     left join cooperative_windows as w on s.cooperative_id = w.cooperative_id
@@ -53,36 +62,16 @@ judged as (
 select
     cooperative_id as subject_id,
     case
-        when loan_ids is null then 'not_applicable'
-        when scheme_a = 0 and scheme_b > 0 then 'not_applicable'
-        when scheme_a = 0 then 'cannot_assess'
-        when coalesce(disbursed_idr, 0) = 0 and unreported > 0 then 'cannot_assess'
-        when coalesce(disbursed_idr, 0) = 0 then 'not_applicable'
-        when tier in ('none', 'ceremonial') then 'flag'
-        when not coalesce(feed_complete, false) then 'cannot_assess'
-        when unknown_reason = 'columns_missing' then 'cannot_assess'
-        when days_without > $max_effective_days then 'flag'
-        when tier = 'unknown' then 'cannot_assess'
-        when weekdays_without > $max_effective_days then 'suppressed'
-        else 'clear'
+        when finding = 'unseen' then 'flag'
+        when finding = 'seen' then 'clear'
+        when finding in ('no_loan', 'scheme_b', 'nothing_disbursed') then 'not_applicable'
+        when finding = 'calendar' then 'suppressed'
+        else 'cannot_assess'
     end as status,
     'critical' as severity,
     days_without as value,
     $max_effective_days as threshold,
     coalesce(scheme_a, 0) as n,
-    case
-        when loan_ids is null then 'no_loan'
-        when scheme_a = 0 and scheme_b > 0 then 'scheme_b'
-        when scheme_a = 0 then 'scheme_unknown'
-        when coalesce(disbursed_idr, 0) = 0 and unreported > 0 then 'disbursed_unknown'
-        when coalesce(disbursed_idr, 0) = 0 then 'nothing_disbursed'
-        when tier in ('none', 'ceremonial') then ''
-        when not coalesce(feed_complete, false) then 'feed_incomplete'
-        when unknown_reason = 'columns_missing' then 'tier_unknown'
-        when days_without > $max_effective_days then ''
-        when tier = 'unknown' then 'tier_unknown'
-        when weekdays_without > $max_effective_days then 'calendar'
-        else ''
-    end as reason_code,
+    case when finding in ('unseen', 'seen') then '' else finding end as reason_code,
     coalesce(loan_ids, cast([] as varchar[])) as evidence
 from judged
