@@ -13,7 +13,7 @@ from dashboard.words import Language, day, has, say
 _FACTS = """
 select
     f.cooperative_id, f.name, f.tier, f.subtype, f.unknown_reason, f.visits, f.verified,
-    f.contradicted, f.hollow, f.last_verified_on, f.days_without_mentor, f.mentor_active,
+    f.contradicted, f.hollow, f.joint, f.last_verified_on, f.days_without_mentor, f.mentor_active,
     f.effective_days_assigned, f.family_names, f.cannot_assess, f.rules, f.assigned_from,
     r.judged_on, (select $window) as window_days,
     (select list(distinct m.column_name order by m.column_name) from (
@@ -107,6 +107,8 @@ def _visits(fact: dict[str, Any], language: Language) -> str:
     if fact["hollow"]:
         reasons.append(say("sentence.hollow", language, n=fact["hollow"]))
     counted = say("sentence.visits", language, n=fact["visits"] or 0, window=fact["window_days"])
+    if fact["joint"]:
+        counted += f", {say('sentence.joint', language, n=fact['joint'])}"
     if not fact["visits"]:
         return counted + "."
     verified = say("sentence.verified", language, n=fact["verified"])

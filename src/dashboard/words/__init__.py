@@ -99,7 +99,9 @@ def day(value: date | datetime | None, language: Language, form: str = "short") 
 
 
 def _written(value: Any, language: Language) -> Any:
-    if isinstance(value, bool) or value is None:
+    if value is None:
+        return NO_VALUE
+    if isinstance(value, bool):
         return value
     if isinstance(value, int):
         return _number(float(value), language, 0)

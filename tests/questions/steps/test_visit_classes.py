@@ -199,7 +199,7 @@ def test_classes(world: World, case: dict[str, str]) -> None:
     assert found == {key: case[key] for key in found}
 
 
-JOINT = f"""
+JOINT = """
 cooperatives
 cooperative_id | latitude | longitude
 J1             | -1.6     | 103.00

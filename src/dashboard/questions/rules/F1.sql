@@ -31,7 +31,7 @@ select
     'medium' as severity,
     100.0 * least(coalesce(completeness, 0), coalesce(latest_completeness, completeness, 0)) as value,
     100.0 * $complete_share as threshold,
-    days_late as n,
+    coalesce(days_late, 0) as n,
     case
         when not coalesce(has_visits, false) then 'no_visits'
         when completeness is null then 'no_mentors'

@@ -40,9 +40,9 @@ dated as (
         coalesce(b.assignments, 0) as assignments,
         case
             when c.mentor_id is null
-                then greatest(
+                then least($as_of::date, greatest(
                     coalesce(b.last_held_to, begun.first_day), $as_of::date - $history_days
-                )
+                ))
         end as alone_since
     from sites as s
     cross join begun

@@ -27,13 +27,13 @@ select
     judged.through - visited.through as days_since_visit,
     judged.weekdays_through - visited.weekdays_through as weekdays_since_visit,
     -- Effective days of the window on which the present mentor was there.
-    judged.through - greatest(
+    judged.through - least(judged.through, greatest(
         coalesce(window_start.through, 0), coalesce(assigned.through, window_start.through, 0)
-    ) as exposure_days,
-    judged.weekdays_through - greatest(
+    )) as exposure_days,
+    judged.weekdays_through - least(judged.weekdays_through, greatest(
         coalesce(window_start.weekdays_through, 0),
         coalesce(assigned.weekdays_through, window_start.weekdays_through, 0)
-    ) as exposure_weekdays
+    )) as exposure_weekdays
 from accompaniment as a
 left join regency_feed as f on left(a.calendar_code, 5) = f.regency_code
 left join last_visits as v on a.cooperative_id = v.cooperative_id

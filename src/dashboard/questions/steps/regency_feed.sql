@@ -33,7 +33,11 @@ judged as (
     select
         r.regency_code,
         declared.complete_to is not null as declared,
-        least(coalesce(declared.complete_to, estimated.complete_to), $as_of::date) as judged_on,
+        case
+            when declared.complete_to < $as_of::date then declared.complete_to
+            when declared.complete_to is not null then $as_of::date
+            else estimated.complete_to
+        end as judged_on,
         estimated.complete_to is not null as has_visits
     from regency_list as r
     left join declared on r.regency_code = declared.regency_code
@@ -145,7 +149,7 @@ select
     summed.timeliness,
     summed.latest_completeness,
     summed.latest_timeliness,
-    coalesce(summed.complete_share, 0) as complete_share,
+    case when summed.completeness is not null then summed.complete_share else 0 end as complete_share,
     $as_of::date - j.judged_on as days_late,
     coalesce(
         j.has_visits

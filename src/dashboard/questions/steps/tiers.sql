@@ -7,7 +7,7 @@ with evidence as (
         acc.mentor_id,
         acc.days_without_mentor,
         acc.in_programme_gap,
-        s.on_map,
+        s.regency_code,
         a.status as a1_status,
         a.reason_code as a1_reason,
         f.status as f1_status,
@@ -63,9 +63,10 @@ select
     case
         when tier != 'unknown' then ''
         when not $visits_present then 'no_visit_data'
+        when regency_code is null then 'identity'
         when coalesce(f1_status, 'flag') != 'clear' then 'feed_incomplete'
         when mentor_id is not null and exposure_days < $min_exposure_days then 'just_started'
-        when visits = 0 then case when a1_status = 'suppressed' then 'programme_gap' else 'mentor_unknown' end
+        when visits = 0 then case when a1_status = 'suppressed' then a1_reason else 'mentor_unknown' end
         else 'columns_missing'
     end as unknown_reason,
     own_contacts as contacts,
