@@ -160,6 +160,9 @@ def _sidebar(view: View, menu: dict[str, list[StreamlitPage]]) -> None:
 def _read_address(page: StreamlitPage) -> View:
     store = answers.store()
     view = address.read(st.query_params, store.releases(), answers.places(store))
+    # A link to the page on screen changes what is drawn, but not yet the browser's address; the
+    # browser takes it from here, and does nothing where they are the same.
+    st.query_params.from_dict(st.query_params.to_dict())
     if _asked_page() in ("", "overview", page.url_path):
         return view
     return replace(view, rejected=("page", *view.rejected))
