@@ -66,7 +66,8 @@ def rule(view: View) -> None:
     """Draw one rule, chosen by the reader: all that its header says, thresholds, answers, SQL."""
     text.section(view, "method.rules", view.say("method.rules_about"))
     known = {row.rule_id: row for row in answers.rows(answers.ask(view, "rule_catalogue"))}
-    chosen = view.show if view.show in known else next(iter(known))
+    # Addresses are written small; a rule's id is not.
+    chosen = view.show.upper() if view.show.upper() in known else next(iter(known))
     st.session_state["method_rule"] = chosen
     st.selectbox(
         view.say("method.choose_rule"),
@@ -75,7 +76,7 @@ def rule(view: View) -> None:
         key="method_rule",
         label_visibility="collapsed",
         width=480,
-        on_change=lambda: frame.go(view, show=st.session_state["method_rule"]),
+        on_change=lambda: frame.go(view, show=st.session_state["method_rule"].lower()),
     )
     it = known[chosen]
     own = {
@@ -105,7 +106,9 @@ def rule(view: View) -> None:
         f'<td class="left">{html(_answers(view, chosen))}</td></tr>'
     )
     st.html(f'<div class="wrapped"><table class="plain facts"><tbody>{body}</tbody></table></div>')
-    st.html(_thresholds(view, chosen))
+    own_thresholds = _thresholds(view, chosen)
+    if own_thresholds:
+        st.html(own_thresholds)
     with st.expander(markdown(view.say("method.sql", rule=chosen))):
         st.code(it.sql, language="sql")
 

@@ -76,7 +76,9 @@ def behind(view: View) -> None:
     tiers = oversight.counts(view)
     options = [*(tier for tier in theme.TIERS if tiers[tier]), *known]
     first = next((t for t in ("none", "inconsistent", "hollow", "thin") if tiers[t]), options[0])
-    chosen = view.show if view.show in options else first
+    # Addresses are written small; a rule's id is not.
+    asked = view.show.upper() if view.show.upper() in known else view.show
+    chosen = asked if asked in options else first
 
     def named(option: str) -> str:
         if option in known:
@@ -94,7 +96,7 @@ def behind(view: View) -> None:
         key="behind",
         label_visibility="collapsed",
         width=480,
-        on_change=lambda: frame.go(view, show=st.session_state["behind"]),
+        on_change=lambda: frame.go(view, show=st.session_state["behind"].lower()),
     )
     if chosen not in known:
         _tier(view, chosen)
