@@ -107,6 +107,19 @@ def test_a_programme_gap_suppresses() -> None:
     assert gap.answer("A1", "K0").status == "clear"
 
 
+def test_a_programme_that_begins_tomorrow_blames_nobody() -> None:
+    ahead = World(
+        """
+        assignments
+        mentor_id | cooperative_id | assigned_from
+        M0        | K0             | @-1
+        M1        | K1             | @-1
+        """
+    )
+    assert ahead.answer("A1", "K1").status == "suppressed"
+    assert ahead.answer("A1", "K1").value == 0
+
+
 def test_without_contracts_a_flag_stands_and_nothing_is_clear() -> None:
     blind = World(WORLD, without=["mentors.contract_from", "mentors.contract_to"])
     assert blind.answer("A1", "K1").status == "flag"

@@ -18,6 +18,7 @@ K14            | 15.71.01.1002
 
 mentors
 mentor_id | regency_code
+M12       | 15.02
 M13       | 15.71
 M14       | 15.71
 
@@ -106,6 +107,23 @@ def test_a_late_feed_is_judged_at_its_date(world: World) -> None:
     # 55 days ago at the as-of, but the feed of 15.02 ends twelve working days before.
     answer = world.answer("A2", "K12")
     assert (answer.status, answer.value) == ("clear", 43)
+
+
+def test_a_regency_that_never_sent_anything_is_not_read_as_absence() -> None:
+    silent = World(
+        """
+        cooperatives
+        cooperative_id | village_code
+        K1             | 15.02.01.2001
+
+        assignments
+        mentor_id | cooperative_id
+        M1        | K1
+        """
+    )
+    for rule in ("A2", "A3"):
+        assert silent.answer(rule, "K1").reason_code == "feed_incomplete"
+    assert silent.one("tiers", cooperative_id="K1")["unknown_reason"] == "feed_incomplete"
 
 
 def test_a_programme_gap_suppresses() -> None:
