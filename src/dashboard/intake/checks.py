@@ -19,7 +19,7 @@ from dashboard.intake.findings import Book, listed
 from dashboard.intake.headings import heading_key
 from dashboard.intake.places import Places, Reading
 from dashboard.intake.sql import one_row, quoted, row_range, typed
-from dashboard.intake.values import coordinate_pairs
+from dashboard.intake.values import coordinate_pairs, present_columns
 from dashboard.reference import Reference
 
 FEWEST_ORPHANS = 5
@@ -46,9 +46,12 @@ class Checker:
         return Places(self.reference)
 
     def columns(self, table: Table) -> list[str]:
-        """Return the typed columns that a table's rows have now."""
-        rows = self.connection.execute(f"describe {typed(table)}").fetchall()
-        return [name for name, *_ in rows if not name.startswith("_")]
+        """Return the typed columns that a table's sources have, or that are made from others."""
+        return self._columns[table.name]
+
+    @cached_property
+    def _columns(self) -> dict[str, list[str]]:
+        return {name: present_columns(tables()[name], own) for name, own in self.incoming.items()}
 
     # --- saying, and setting aside
 

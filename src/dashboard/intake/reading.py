@@ -15,7 +15,7 @@ from dashboard.intake.files import Opener, Source, first_line
 from dashboard.intake.findings import Book
 from dashboard.intake.model import Bases, FileSummary, Intake, Line, Progress
 from dashboard.intake.sql import quoted, typed
-from dashboard.intake.values import Typist, create_typed, define_spellings
+from dashboard.intake.values import Typist, create_typed, define_spellings, present_columns
 from dashboard.reference import Reference
 
 _MEMORY = "1GB"
@@ -189,9 +189,8 @@ class _Reading:
 
     def _write(self, table: Table) -> Path:
         path = self._work / f"{table.name}.parquet"
-        described = self._connection.execute(f"describe {typed(table)}").fetchall()
-        present = {name for name, *_ in described}
-        columns = ", ".join(quoted(n) for n in table.stored if n in present)
+        present = present_columns(table, self._incoming[table.name])
+        columns = ", ".join(quoted(n) for n in present)
         order = ", ".join(quoted(n) for n in table.key if n in present)
         self._copy(f"select {columns} from {typed(table)} order by {order}", path)
         return path
