@@ -99,6 +99,8 @@ create macro as_moment(parts) as case
         ) + to_minutes(420 - minutes_ahead(parts.zone, parts.shift))
 end;
 
+create macro is_midnight(t) as regexp_matches(t, '[T ]00[:.]00([:.]00([.,]0+)?)?$');
+
 -- Numbers. `dot` and `comma` say what one mark before exactly three digits means in this column:
 -- 'thousands', 'decimal', or null where nothing decides.
 create macro number_text(t) as replace(t, '−', '-');
@@ -170,6 +172,7 @@ create macro as_code(t) as case
         then null
     else as_text(t)
 end;
+create macro looks_like_formula(t) as t[1] in ('=', '+', '-', '@', chr(9)) and length(t) > 1;
 
 -- A finding's sentence with its particulars put in.
 create macro slotted(template, s) as replace(replace(replace(

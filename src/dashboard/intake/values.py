@@ -14,6 +14,7 @@ from dashboard.intake import why
 from dashboard.intake.expressions import NUMERIC, Held
 from dashboard.intake.files import Source
 from dashboard.intake.findings import Book
+from dashboard.intake.headings import Heading
 from dashboard.intake.sql import one_row, quoted, row_range, typed
 from dashboard.intake.why import Way
 
@@ -125,46 +126,21 @@ class Typist:
         self._say_profile(source, held, profile)
         return held
 
-    def _profile(self, source: Source) -> dict[str, dict[str, int]]:
+    def _profile(self, source: Source) -> dict[str, dict[str, Any]]:
         """Count, in one pass, what decides how columns are read. By column, then fact."""
-        facts: list[tuple[str, str, str]] = []
-        for heading in source.headings.values():
-            if heading.has_time:
-                continue
-            c, kind, name = f"c{heading.position}", heading.column.type, heading.column.name
-            native = source.native.get(heading.position, "")
-            if native in {"DOUBLE", "FLOAT"}:
-                facts.append((name, "infinite", f"count_if(not isfinite({c}))"))
-            if native.startswith("TIMESTAMP") and kind == "moment":
-                facts.append((name, "midnight", f"bool_and({c} = date_trunc('day', {c}))"))
-            if native:
-                continue
-            facts.append((name, "plain", f"coalesce(bool_and(is_plain({c})), true)"))
-            if kind in NUMERIC:
-                n = f"money_text(trim({c}))" if kind == "money" else f"number_text(trim({c}))"
-                n = f"rtrim(rtrim({n}, '%'))"
-                if heading.position in source.kinds:
-                    n = f"case when k{heading.position} is null then {n} end"
-                facts.append((name, "comma", f"count_if(proves_decimal_comma({n}))"))
-                facts.append((name, "dot", f"count_if(proves_decimal_dot({n}))"))
-                facts.append((name, "either", f"count_if(is_either_number({n}))"))
-                facts.append((name, "example", f"min({n}) filter (where is_either_number({n}))"))
-            if kind in {"date", "moment"}:
-                facts.append((name, "day_first", f"count_if(proves_day_first(trim({c})))"))
-                facts.append((name, "month_first", f"count_if(proves_month_first(trim({c})))"))
-            if kind == "moment":
-                at_midnight = f"regexp_matches({c}, '[T ]00[:.]00([:.]00([.,]0+)?)?$')"
-                if heading.position in source.kinds:
-                    at_midnight = f"k{heading.position} is null and {at_midnight}"
-                facts.append((name, "midnight",
-                              f"bool_and({at_midnight}) filter (where {c} <> '')"))  # fmt: skip
+        facts = [
+            (heading.name, fact, expression)
+            for heading in source.headings.values()
+            if not heading.has_time
+            for fact, expression in _facts(source, heading).items()
+        ]
         if not facts:
             return {}
         row = one_row(
             self._connection,
             f"select {', '.join(sql for _, _, sql in facts)} from {source.relation}",
         )
-        profile: dict[str, dict[str, int]] = {}
+        profile: dict[str, dict[str, Any]] = {}
         for (name, fact, _), value in zip(facts, row, strict=True):
             profile.setdefault(name, {})[fact] = value if value is not None else 0
         return profile
@@ -221,10 +197,9 @@ class Typist:
                 self._say_column(source, h, "moment_midnight")
             if not h.native and not h.way.plain:
                 self._say_rows(source, h, "marks_removed", f"has_marks({h.raw})")
-            if not h.native and h.column.type in {"text", "id"}:
-                k = f" and k{h.position} is null" if h.kinds else ""
-                test = f"{h.raw}[1] in ('=', '+', '-', '@', chr(9)) and length({h.raw}) > 1{k}"
-                self._say_rows(source, h, "formula_like", test)
+            if facts.get("formula"):
+                text = f"case when k{h.position} is null then {h.raw} end" if h.kinds else h.raw
+                self._say_rows(source, h, "formula_like", f"looks_like_formula({text})")
 
     def _say_rows(self, source: Source, h: Held, code: str, test: str) -> None:
         rows, low, high, value = one_row(
@@ -338,6 +313,48 @@ class Typist:
         )
         if rows:
             self._say_column(source, h, "moment_no_time", rows=rows, row=row_range(low, high))
+
+
+# What is counted in a column's text ($c), by type; `$n` is its number without `Rp` or `%`.
+_COUNTED = {
+    "number": {
+        "comma": "count_if(proves_decimal_comma($n))",
+        "dot": "count_if(proves_decimal_dot($n))",
+        "either": "count_if(is_either_number($n))",
+        "example": "min($n) filter (where is_either_number($n))",
+    },
+    "date": {
+        "day_first": "count_if(proves_day_first(trim($c)))",
+        "month_first": "count_if(proves_month_first(trim($c)))",
+    },
+    "text": {"formula": "count_if(looks_like_formula($c))"},
+}
+_COUNTED["integer"] = _COUNTED["money"] = _COUNTED["number"]
+_COUNTED["moment"] = _COUNTED["date"] | {
+    "midnight": "bool_and(coalesce(is_midnight($c), false)) filter (where $written <> '')"
+}
+_COUNTED["id"] = _COUNTED["text"]
+
+
+def _facts(source: Source, heading: Heading) -> dict[str, str]:
+    """Return what is to be counted in one column, as SQL aggregates by fact."""
+    written, kind = f"c{heading.position}", heading.column.type
+    native = source.native.get(heading.position, "")
+    if native in {"DOUBLE", "FLOAT"}:
+        return {"infinite": f"count_if(not isfinite({written}))"}
+    if native.startswith("TIMESTAMP") and kind == "moment":
+        return {"midnight": f"bool_and({written} = date_trunc('day', {written}))"}
+    if native:
+        return {}
+    text = written
+    if heading.position in source.kinds:
+        text = f"case when k{heading.position} is null then {written} end"
+    number = f"{'money' if kind == 'money' else 'number'}_text(trim({text}))"
+    slots = {"$n": f"rtrim(rtrim({number}, '%'))", "$c": text, "$written": written}
+    facts = {"plain": "coalesce(bool_and(is_plain($written)), true)"} | _COUNTED.get(kind, {})
+    for slot, put in slots.items():
+        facts = {fact: sql.replace(slot, put) for fact, sql in facts.items()}
+    return facts
 
 
 def _majority(comma: int, dot: int) -> str | None:
