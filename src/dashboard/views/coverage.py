@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,6 @@ import streamlit as st
 from dashboard.questions import MissingData
 from dashboard.views import (
     answers,
-    charts,
     coverage_loads,
     coverage_table,
     figures,
@@ -152,21 +152,21 @@ def place_map(view: View) -> None:
             label_visibility="collapsed",
             on_change=lambda: frame.go(view, show=st.session_state["measure"]),
         )
-    values, tips = _shades(view, metric)
-    points = _points(view, metric) if view.level == "district" and metric else []
     title = answers.title(view, metric) if metric else view.say("column.cooperatives")
-    maps.draw(
-        view,
-        values,
-        tips,
-        lambda value: _written(view, metric, value),
-        key="coverage_map",
-        label=f"{title} · {view.place}",
-        points=points,
-        off_map=int((~answers.ask(view, "cooperatives")["on_map"].astype(bool)).sum()),
-    )
-    if points:
-        _point_legend(view, metric, points)
+    label = f"{title} · {view.place}"
+    if view.level == "district":
+        _villages(view, metric, label)
+    else:
+        values, tips = _shades(view, metric)
+        maps.draw(
+            view,
+            values,
+            tips,
+            lambda value: _written(view, metric, value),
+            key="coverage_map",
+            label=label,
+            off_map=int((~answers.ask(view, "cooperatives")["on_map"].astype(bool)).sum()),
+        )
     if held != tuple(offered):
         text.note(view.say("coverage.stops"))
 
@@ -232,27 +232,34 @@ def _written(view: View, metric: str, value: float) -> str:
     return view.percent(value, 0)
 
 
-def _points(view: View, metric: str) -> list[maps.Point]:
-    villages = view.reference.villages.set_index("village_code")
-    drawn = []
+_COLOURS = {"yes": theme.RAMP[4], "no": theme.tier_colour("hollow"), "unknown": None}
+
+
+def _villages(view: View, metric: str, label: str) -> None:
+    """Draw the district's villages as points, each its cooperative: so few make no share."""
+    villages = view.reference.villages[["village_code", "latitude", "longitude"]]
+    at = {code: (north, east) for code, north, east in villages.to_numpy()}
+    points, counted = [], Counter[str]()
     for row in answers.rows(answers.ask(view, "coverage_points")):
-        if row.village_code not in villages.index:
+        if row.village_code not in at:
             continue
-        at = villages.loc[row.village_code]
         state = _state(row, metric)
-        words = [row.name, _point_words(view, metric, state)]
+        counted[state] += 1
+        words = [row.name, *([_point_words(view, metric, state)] if metric else [])]
         if metric == "seen_45" and not pd.isna(row.last_verified_on):
             words.append(view.say("coverage.point_last", on=row.last_verified_on.date()))
         words.append(view.say("coverage.tip_open"))
-        drawn.append(
-            maps.Point(
-                row.cooperative_id, at["latitude"], at["longitude"], _COLOURS[state], tuple(words)
-            )
-        )
-    return drawn
-
-
-_COLOURS = {"yes": theme.RAMP[4], "no": theme.tier_colour("hollow"), "unknown": None}
+        colour = _COLOURS[state] if metric else theme.ACCENT
+        points.append(maps.Point(row.cooperative_id, *at[row.village_code], colour, tuple(words)))
+    legend = [
+        (colour or theme.NO_DATA, _point_words(view, metric, state), view.number(counted[state]))
+        for state, colour in _COLOURS.items()
+        if metric and counted[state]
+    ]
+    maps.locator(
+        view, view.scope, points, key="villages", label=label, legend=legend, villages=True
+    )
+    text.note(view.say("coverage.points_about"))
 
 
 def _state(row: Any, metric: str) -> str:
@@ -265,17 +272,6 @@ def _point_words(view: View, metric: str, state: str) -> str:
         return view.say("common.cannot_assess")
     days = answers.threshold(view, "shared", "verified_days")
     return view.say(f"coverage.point_{state}_{metric}", days=days)
-
-
-def _point_legend(view: View, metric: str, points: list[maps.Point]) -> None:
-    entries = []
-    for state, colour in _COLOURS.items():
-        count = sum(point.colour == colour for point in points)
-        if count:
-            shown = colour or theme.NO_DATA
-            entries.append((shown, _point_words(view, metric, state), view.number(count)))
-    charts.legend(entries)
-    text.note(view.say("coverage.points_about"))
 
 
 def _measured(view: View) -> dict[str, Any]:

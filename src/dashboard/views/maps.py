@@ -86,7 +86,6 @@ def draw(
     *,
     key: str,
     label: str,
-    points: Sequence[Point] = (),
     off_map: int = 0,
     nothing: str = "",
 ) -> None:
@@ -95,12 +94,10 @@ def draw(
     ``values`` by code (missing or NaN: no data, hatched and said in the legend), ``tips`` the
     lines of each place's words on hover, ``written`` writes a value in the reader's form.
     ``off_map`` counts what has no place on the map; ``nothing`` says what no value means
-    (default: no data). ``points`` fill a district's map. A store without boundaries says so.
+    (default: no data). A store without boundaries says so.
     """
     level = level_below(view)
-    # With points a district fills the map; without, it stands among its neighbours.
-    alone = view.level != "district" or points
-    within = view.scope if alone else view.scope.rpartition(".")[0]
+    within = view.scope if view.level != "district" else view.scope.rpartition(".")[0]
     try:
         sheet = _sheet(view.reference, level, within)
     except DashboardError as error:
@@ -108,7 +105,7 @@ def draw(
         return
     known = {shape.code: values.get(shape.code, math.nan) for shape in sheet.shapes}
     shades = classes([value for value in known.values() if not math.isnan(value)], written)
-    chosen = _MAP(
+    _MAP(
         data={
             "size": [sheet.width, sheet.height],
             "label": label,
@@ -126,19 +123,30 @@ def draw(
                 }
                 for shape in sheet.shapes
             ],
-            "points": _points(sheet, points),
         },
         key=key,
         on_chosen_change=lambda: _enter(view, st.session_state[key].chosen),
     )
     unknown = sum(math.isnan(value) for value in known.values())
     _legend(view, shades, unknown, nothing or view.say("map.no_data"), off_map)
-    captions(view, points=bool(points))
-    _open(view, chosen.chosen)
+    _captions(view, "disputed_border", "credits")
 
 
-def locator(view: View, district: str, points: Sequence[Point], *, key: str, label: str) -> None:
-    """Draw a district, unshaded, with points in it; a click opens a point's cooperative."""
+def locator(
+    view: View,
+    district: str,
+    points: Sequence[Point],
+    *,
+    key: str,
+    label: str,
+    legend: Sequence[tuple[str, str, str]] = (),
+    villages: bool = False,
+) -> None:
+    """Draw a district, unshaded, with points in it; a click opens a point's cooperative.
+
+    ``legend`` names the points' colours; ``villages`` tells that they are the middles of villages,
+    so that the caption says so.
+    """
     try:
         sheet = _sheet(view.reference, "district", district)
     except DashboardError as error:
@@ -153,47 +161,34 @@ def locator(view: View, district: str, points: Sequence[Point], *, key: str, lab
                 {"code": "", "d": shape.path, "fill": theme.FAINT, "tip": [shape.name]}
                 for shape in sheet.shapes
             ],
-            "points": _points(sheet, points),
+            "points": [
+                {
+                    "code": point.code,
+                    "at": sheet.place(point.latitude, point.longitude),
+                    "fill": point.colour,
+                    "tip": list(point.tip),
+                }
+                for point in points
+            ],
         },
         key=key,
         on_chosen_change=lambda: None,
     )
-    _caption(view, "credits")
-    _open(view, chosen.chosen)
-
-
-def _points(sheet: _Sheet, points: Sequence[Point]) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": point.code,
-            "at": sheet.place(point.latitude, point.longitude),
-            "fill": point.colour,
-            "tip": list(point.tip),
-        }
-        for point in points
-    ]
-
-
-def _open(view: View, code: str | None) -> None:
-    if code and not _is_place(view, code):
-        st.switch_page(frame.page_file("cooperative"), query_params=view.elsewhere(subject=code))
+    if legend:
+        charts.legend(legend)
+    _captions(view, *(["points"] if villages else []), "credits")
+    if chosen.chosen:
+        address = view.elsewhere(subject=chosen.chosen)
+        st.switch_page(frame.page_file("cooperative"), query_params=address)
 
 
 def _enter(view: View, code: str) -> None:
-    if _is_place(view, code):
+    if code in set(view.reference.places["code"]):
         frame.go(view, scope=code, subject="")
 
 
-def _is_place(view: View, code: str) -> bool:
-    return code in set(view.reference.places["code"])
-
-
-def captions(view: View, points: bool = False) -> None:
-    """Draw what must stand under a map: the disputed border, what a point is, the credits."""
-    _caption(view, "disputed_border", *(["points"] if points else []), "credits")
-
-
-def _caption(view: View, *names: str) -> None:
+def _captions(view: View, *names: str) -> None:
+    """Draw what must stand under a map: disputed border, what a point is, credits."""
     known = view.reference.captions
     texts = [known[name][view.language] for name in names if name in known]
     if texts:
