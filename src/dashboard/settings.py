@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
 from dashboard.errors import UsageError
 from dashboard.words import both
@@ -86,7 +87,9 @@ def load(source: Path | str | None = None) -> Settings:
     for section, keys in _read(source).items():
         _require(section, values, section)
         if not isinstance(keys, dict):
-            raise UsageError(**both("settings.wrong_type", key=section, value=keys, expected="[…]"))
+            raise UsageError(
+                **both("settings.wrong_type", key=section, value=keys, expected=f"[{section}]")
+            )
         for key, value in keys.items():
             _require(key, values[section], f"[{section}] {key}")
             values[section][key] = _checked(known()[section][key], value)
@@ -115,10 +118,12 @@ def _require(key: str, names: Mapping[str, Any], shown: str) -> None:
 
 def _checked(setting: Setting, value: Any) -> Value:
     default = setting.default
-    numeric = isinstance(default, int | float) and not isinstance(default, bool)
-    if numeric and isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    if type(value) is type(default) and (
+    if _is_number(default):
+        # Days and counts are whole: half a day would be an error inside a question.
+        whole = isinstance(default, int)
+        if _is_number(value) and 0 <= value < math.inf and not (whole and value % 1):
+            return type(default)(value)
+    elif type(value) is type(default) and (
         not isinstance(value, list) or all(isinstance(item, str) for item in value)
     ):
         return value
@@ -127,9 +132,13 @@ def _checked(setting: Setting, value: Any) -> Value:
             "settings.wrong_type",
             key=f"[{setting.section}] {setting.key}",
             value=repr(value),
-            expected=type(default).__name__,
+            expected=_toml(default),
         )
     )
+
+
+def _is_number(value: Any) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _toml(value: Value) -> str:
