@@ -427,3 +427,29 @@ def test_no_value_is_read_as_another(
         if area is not None and area != written[day]:
             assert mixed
             assert "number_form" in result.codes()
+
+
+def test_an_end_that_cannot_be_read_costs_the_row_because_empty_means_still_running(
+    upload: Upload,
+) -> None:
+    assignments = (
+        "mentor_id,cooperative_id,assigned_from,assigned_to\n"
+        "M-1,K-1,2026-03-02,\n"
+        "M-1,K-2,2026-03-02,31/13/2026\n"
+    )
+    result = upload({"a.csv": assignments, "c.csv": COOPERATIVES, "m.csv": MENTORS})
+    assert result.column("assignments", "cooperative_id") == ["K-1"]
+    assert [row["cooperative_id"] for row in result.rejected("assignments")] == ["K-2"]
+
+
+def test_references_to_visits_without_ids_are_set_aside_and_their_rows_kept(
+    upload: Upload,
+) -> None:
+    visits = "mentor_id,cooperative_id,started_at\nM-1,K-1,2026-08-03 09:00\n"
+    items = "follow_up_id,cooperative_id,visit_id,opened_on\n" + "".join(
+        f"TL-{n},K-1,V-{n},2026-08-03\n" for n in range(12)
+    )
+    result = upload({"v.csv": visits, "f.csv": items, "c.csv": COOPERATIVES, "m.csv": MENTORS})
+    assert not result.intake.refused
+    assert "parent_without_ids" in result.codes()
+    assert result.column("follow_ups", "visit_id") == [None] * 12

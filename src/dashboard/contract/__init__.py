@@ -52,6 +52,7 @@ class Column:
     ``minimum``/``maximum`` are inclusive; ``observed`` dates may not lie after a release's as-of
     date; ``empty_is_value`` marks columns that may be wholly empty and still mean something (an
     assignment that still runs); in every other column, all empty means "not collected".
+    ``vital``: a cell that cannot be read costs its row, because an empty one would say something.
     ``refers_to`` names a table (or ``villages``, the reference) whose first key column it holds.
     """
 
@@ -64,6 +65,7 @@ class Column:
     orphans: Literal["set_aside", "keep"] = "set_aside"
     observed: bool = False
     empty_is_value: bool = False
+    vital: bool = False
     personal: bool = False
     minimum: float | None = None
     maximum: float | None = None
@@ -93,6 +95,11 @@ class Table:
     key: tuple[str, ...]
     columns: Mapping[str, Column]
     one_of: tuple[tuple[str, ...], ...] = ()
+
+    def needs_cell(self, name: str) -> bool:
+        """Return whether a row without a readable cell in column ``name`` is set aside whole."""
+        column = self.columns[name]
+        return column.required or column.vital or name in self.key
 
     @property
     def stored(self) -> dict[str, str]:

@@ -57,7 +57,7 @@ class Checker:
 
     def _whole(self, table: Table, name: str) -> bool:
         """A cell that a row cannot do without takes the row with it."""
-        return table.columns[name].required or name in table.key
+        return table.needs_cell(name)
 
     def _say(self, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
         """Insert into ``said`` what ``sql`` selects; return how much that is."""

@@ -66,7 +66,7 @@ class Source:
         """Return whether a row cannot do without this column."""
         if self.table is None or name not in self.table.columns:
             return False
-        return self.table.columns[name].required or name in self.table.key
+        return self.table.needs_cell(name)
 
     def heading_of(self, name: str) -> str:
         """Return the heading as the file writes it, for a contract column."""

@@ -230,7 +230,7 @@ class Typist:
         )
         bad, beyond = (mask or 0 for mask in masks)
         for h in held:
-            whole = h.column.required or h.column.name in table.key
+            whole = table.needs_cell(h.column.name)
             if bad >> h.bit & 1:
                 self._explain_column(source, table, h, whole)
             if beyond >> h.bit & 1:
