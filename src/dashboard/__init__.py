@@ -2,9 +2,9 @@
 
 words · settings · errors · contract · reference
   → intake      files → typed tables, and a report of every row and cell set aside
-  → releases    typed tables → one immutable release: publish, list, verify
+  → releases    typed tables → one immutable release: publish, list, roll back, verify
   → questions   release → answers; the SQL of every answer
-  → views       answers → blocks on a screen; with pages and app.py the only ones that know Streamlit
-  → __main__    the command line
+  → views       answers → blocks on a screen; only it, pages and app.py know Streamlit
+  → scorecard · bench · documents · __main__   the rules tried, speed measured, docs, commands
 simulate writes sample exports; it knows the contract and the reference only.
 """
