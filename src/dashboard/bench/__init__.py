@@ -1,0 +1,1 @@
+"""What the dashboard costs, measured on this machine in one batch."""

@@ -1,0 +1,108 @@
+"""One browser, one server on the published sample, and a count of every request to anybody else."""
+
+import os
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+from browser.screen import Screen
+from dashboard import questions, reference, releases
+from dashboard.bench import browser as installed_browser
+from dashboard.bench import server as servers
+
+HOME = ("127.0.0.1", "localhost")
+MISSING = (
+    f"BROWSER TESTS DID NOT RUN: install the package {installed_browser.PACKAGE}"
+    " (or Chrome or Edge) and run pytest again."
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Skip where no browser is installed; REQUIRE_BROWSER makes that a failure instead."""
+    if installed_browser.installed() or os.environ.get("REQUIRE_BROWSER"):
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=f"no {installed_browser.PACKAGE}"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not installed_browser.installed():
+        terminalreporter.write_line(MISSING, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The installed browser, without a window."""
+    if not installed_browser.installed():
+        pytest.fail(MISSING)
+    with installed_browser.start() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory):
+    """A store that holds the published sample as release 1."""
+    folder = tmp_path_factory.mktemp("sample") / "store"
+    store = releases.Store(folder)
+    releases.publish_sample(store, questions.assess, reference=reference.load())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Serve a store: a fresh server that nobody has visited; returns its address."""
+
+    @contextmanager
+    def start(store):
+        with servers.serve(environment={"DASHBOARD_STORE": str(store)}) as address:
+            yield address
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def sample(serve, sample_store):
+    """The address of a server on the sample."""
+    with serve(sample_store) as address:
+        yield address
+
+
+@pytest.fixture
+def outside():
+    """Every request and websocket to anybody but this machine; a test that leaves one fails."""
+    asked = []
+    yield asked
+    assert asked == []
+
+
+@pytest.fixture
+def new_screen(chromium, outside):
+    """Open a browser of its own for every call: no cookies, no cache, no state of another."""
+    with ExitStack() as stack:
+
+        def start(address, width=1440, height=900):
+            context = stack.enter_context(
+                chromium.new_context(
+                    viewport={"width": width, "height": height}, accept_downloads=True
+                )
+            )
+            context.on("request", lambda request: _note(outside, request.url))
+            page = context.new_page()
+            page.on("websocket", lambda socket: _note(outside, socket.url))
+            return Screen(page, address)
+
+        yield start
+
+
+@pytest.fixture
+def screen(new_screen, sample):
+    """A laptop's screen on the sample."""
+    return new_screen(sample)
+
+
+def _note(outside, url):
+    asked = urlsplit(url)
+    if asked.scheme not in ("data", "blob") and asked.hostname not in HOME:
+        outside.append(url)

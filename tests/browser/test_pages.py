@@ -1,0 +1,71 @@
+"""Every page by its own address, in both languages, on a laptop and on a phone."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.screen import PAGES
+from dashboard import words
+
+pytestmark = pytest.mark.browser
+REGISTER = Path(__file__).parents[2] / "data" / "sample" / "cooperatives.csv"
+with REGISTER.open(encoding="utf-8") as file:
+    COOPERATIVE = next(csv.DictReader(file))
+
+
+def address(page, **parameters):
+    if page == "cooperative":
+        parameters["id"] = COOPERATIVE["cooperative_id"]
+    query = "&".join(f"{name}={value}" for name, value in parameters.items())
+    return f"/{page}?{query}"
+
+
+def heading(page, language):
+    return COOPERATIVE["name"] if page == "cooperative" else words.say(f"page.{page}", language)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_deep_link_into_a_server_that_nobody_visited_keeps_the_frame(
+    new_screen, serve, sample_store, page
+):
+    with serve(sample_store) as cold:
+        screen = new_screen(cold).open(address(page, scope="15.02", lang="en"))
+        screen.shows(heading(page, "en"))
+    expect(screen.stamp).to_contain_text(words.say("frame.simulated", "en"))
+    expect(screen.page.get_by_role("combobox").first).to_have_value("Kab. Merangin")
+
+
+def test_every_page_stands_in_bahasa_indonesia_unless_asked_otherwise(screen):
+    for page in PAGES:
+        screen.open(address(page)).shows(heading(page, "id"))
+        expect(screen.stamp).to_contain_text(words.say("frame.simulated", "id"))
+        expect(screen.stamp).to_contain_text("1.585")
+
+
+def test_the_menu_reaches_every_page_and_keeps_the_view(screen):
+    screen.open("/overview?release=1&scope=15.08&lang=en").shows("Overview")
+    for page in PAGES:
+        if page != "cooperative":  # it has no line in the menu: a row or the search opens it
+            name = words.say(f"page.{page}", "en")
+            screen.page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
+            screen.shows(name)
+            screen.has_in_address(release="1", scope="15.08", lang="en")
+
+
+@pytest.mark.parametrize("page", ["overview", "progress", "coverage", "oversight", "cooperative"])
+def test_a_phone_shows_everything_without_scrolling_sideways(new_screen, sample, page):
+    screen = new_screen(sample, width=390, height=844).open(address(page))
+    screen.shows(heading(page, "id"))
+    assert screen.wider_than_screen() == 0
+    assert screen.out_of_sight() == []
+
+
+def test_a_request_to_anybody_else_would_be_counted(screen, outside):
+    screen.open("/releases")
+    with screen.page.expect_event("websocket"):
+        screen.page.evaluate("fetch('https://fonts.example/a.woff2').catch(() => null)")
+        screen.page.evaluate("() => { new WebSocket('wss://telemetry.example/') }")
+    assert outside == ["https://fonts.example/a.woff2", "wss://telemetry.example/"]
+    outside.clear()
