@@ -234,8 +234,9 @@ def shade_of(value: float, shades: Sequence[Shade]) -> str | None:
 
 def _step(low: float, high: float) -> float:
     """Return the smallest round step that covers low to high in at most five classes."""
-    if high <= low:
-        high = low + (abs(low) or 1.0) / 10
+    # Values that no reader can tell apart share one class.
+    if high - low < 1e-9:
+        high = low + max(abs(low), 1e-6) / 10
     power = 10.0 ** math.floor(math.log10((high - low) / _MOST_CLASSES))
     for factor in (1, 2, 5, 10, 20):
         step = factor * power

@@ -5,8 +5,8 @@
 -- why_en: Money paid out without a verified visit means that nobody sees how it is used.
 -- do_id: Kunjungan bersama PMO dalam 7 hari; tahan tahap pencairan berikutnya.
 -- do_en: Visit jointly with the PMO within 7 days; hold the next instalment.
--- says_id: Dana sudah cair dan {value} hari kerja efektif tanpa kunjungan terverifikasi (batas {threshold}).
--- says_en: Money is out and {value} effective days without a verified visit (limit {threshold}).
+-- says_id: Dana sudah cair, tetapi pendampingannya belum terbukti: {value} hari kerja efektif sejak kunjungan terverifikasi (batas {threshold}), atau catatan kunjungannya perlu penjelasan.
+-- says_en: Money is out, but accompaniment is not established: {value} effective days since a verified visit (limit {threshold}), or the visits' record needs explanation.
 -- innocent_id: Laporan kunjungan terlambat; pencairan dicatat lebih awal dari kenyataannya.
 -- innocent_en: Visit reports are late; the disbursement was recorded earlier than it happened.
 -- clears_id: Satu kunjungan terverifikasi sejak pencairan.

@@ -126,6 +126,8 @@ select
     t.days_since_verified,
     a3.status as a3_status,
     case
+        -- A feed that stopped was judged on an older day; nobody knows about the last 45.
+        when t.unknown_reason = 'feed_incomplete' then null
         when a3.status = 'clear' or a3.reason_code = 'calendar' then true
         when a3.status = 'flag' or t.tier = 'none' then false
         when a3.status = 'not_applicable' and t.tier != 'unknown'
