@@ -79,3 +79,19 @@ def test_verified_45_follows(world: World) -> None:
     assert [facts[each] for each in ("K1", "K2", "K7", "K8", "K20")] == [
         False, True, False, True, None,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        ("visits.latitude", "visits.photo_hashes", "visits.counterpart_confirmed"),
+        ("visits.ended_at", "visits.findings", "visits.action_items"),
+    ],
+    ids=["presence", "substance"],
+)
+def test_nobody_is_overdue_where_nothing_could_be_verified(gone: tuple[str, ...]) -> None:
+    blind = World(WORLD, without=gone)
+    assert blind.answer("A3", "K1").reason_code == "evidence_missing"
+    # Where nobody came at all, no column is needed to say so.
+    assert blind.answer("A3", "K5").status == "flag"
+    assert blind.one("tiers", cooperative_id="K1")["unknown_reason"] == "columns_missing"

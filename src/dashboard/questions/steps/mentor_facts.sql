@@ -44,3 +44,4 @@ select
 from mentors as m
 left join loads as l on m.mentor_id = l.mentor_id
 left join logged as v on m.mentor_id = v.mentor_id
+order by m.mentor_id

@@ -163,3 +163,4 @@ select
 from judged as j
 left join windows on j.regency_code = windows.regency_code
 left join summed on j.regency_code = summed.regency_code
+order by j.regency_code

@@ -23,3 +23,4 @@ select
     u.blocker_owner
 from latest as u
 join sites as s on u.cooperative_id = s.cooperative_id
+order by u.cooperative_id, u.unit_type

@@ -130,6 +130,14 @@ weighed as (
         coalesce(minutes >= $shortest_minutes, false)
         or mark_text
         or coalesce(content_words(action_items) >= $action_words, false) as substance_mark,
+        -- Where hardly any visit of a regency speaks of presence, or of substance, none could be verified.
+        least(
+            avg((
+                latitude is not null or counterpart_confirmed is not null or coalesce(length(photo_hashes), 0) > 0
+            )::int) over (partition by regency_code, in_person),
+            avg((minutes is not null or findings is not null or action_items is not null)::int)
+                over (partition by regency_code, in_person)
+        ) as verifiable_share,
         -- An event is a joint contact also where its other records did not arrive.
         not host and (event_id is not null or mode = 'event') as joint
     from judged
@@ -165,7 +173,8 @@ select
     w.in_person and coalesce(w.minutes < $shortest_minutes and not w.mark_text, false) as hollow,
     w.km_from_site,
     w.problem_found,
-    w.families_reported >= $assessable_families as assessable,
+    w.families_reported >= $assessable_families and w.verifiable_share >= $assessable_share as assessable,
     w.families_reported,
     w.in_window
 from weighed as w
+order by w.visit_id
