@@ -116,12 +116,19 @@ e10      | swap           | away      | @30 15:00
 x1       | denied         | i         | @40 09:00
 x2       | denied         | i         | @39 09:00
 x3       | denied         | i         | @38 09:00
+x4       | denied         | i         | @37 09:00
+x5       | denied         | i         | @36 09:00
 
 back_checks
 visit_id | cooperative_id | checked_on | result
 x1       |                | @30        | denied
 x2       |                | @30        | confirmed
 x3       |                | @30        | unreachable
+x4       |                | @30        | denied
+x4       |                | @20        | confirmed
+x4       |                | @10        | unreachable
+x5       |                | @30        | confirmed
+x5       |                | @20        | denied
          | denied         | @29        | denied
 """
 
@@ -181,6 +188,8 @@ e9    | V2    | True  | True  | True  | True  | False       |                | F
 x1    | VX    | True  | True  | True  | True  | False       | denied         | False  | the board denies the visit
 x2    | V2    | True  | True  | True  | True  | False       |                | False  | the board confirms it
 x3    | V2    | True  | True  | True  | True  | False       |                | False  | nobody was reached
+x4    | V2    | True  | True  | True  | True  | False       |                | False  | a second check confirms what the first denied
+x5    | VX    | True  | True  | True  | True  | False       | denied         | False  | a second check denies it
 """
 
 

@@ -23,11 +23,13 @@ fresh_photos as (
     ) as f on s.hash = f.hash and s.visited_on = f.first_on
 ),
 
+-- Memories and feuds err: a second look that reached somebody stands above the first.
 denials as (
-    select distinct v.visit_id
-    from back_checks as b
-    join visit_facts as v on b.visit_id = v.visit_id
-    where b.result = 'denied'
+    select visit_id
+    from back_checks
+    where result != 'unreachable'
+    group by visit_id
+    having arg_max(result, (checked_on, result)) = 'denied'
 ),
 
 -- A mentor who fills a portfolio, at a cooperative that was not theirs around that day, with nobody away
