@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from dashboard import contract, reference, settings
-from dashboard.questions import assessment, engine, header
-from dashboard.simulate import simulate
+from dashboard import contract
+from dashboard.questions import header
 
 from .everything import TEXT, Statuses, statuses
-from .world import AS_OF, World, blocks
+from .province import Province
+from .world import HISTORY, World, blocks
 
 FINE = ("clear", "real")
 
@@ -89,66 +91,34 @@ def test_a_missing_table_makes_nothing_fine(before: Statuses, gone: str) -> None
     assert made_fine(before, statuses(World(TEXT, without=[gone]))) == {}
 
 
-class Province:
-    """Simulated exports of a small province, typed, assessed with any columns left out."""
+def test_a_column_that_the_province_does_not_collect_blocks_nothing(before: Statuses) -> None:
+    gone = "visits.gps_accuracy_m"
+    declared = HISTORY + f"may_be_absent = ['{gone}']\n"
+    spared = statuses(World(TEXT, without=[gone], options=declared))
+    blocked = statuses(World(TEXT, without=[gone]))
+    real = ("tier", "ONE-unplaced")
+    assert (before[real], spared[real], blocked[real]) == ("real", "real", "unknown")
+    assert list(spared.values()).count("clear") > list(blocked.values()).count("clear")
 
-    def __init__(self, folder: Path) -> None:
-        simulate(folder / "exports", seed=5, cooperatives=200, format="parquet")
-        self._folder = folder
-        self._files = {file.stem: file for file in (folder / "exports").glob("*.parquet")}
-        for table, file in self._files.items():
-            self._files[table] = self._typed(table, file)
 
-    def _typed(self, table: str, file: Path, gone: str = "") -> Path:
-        stored = contract.tables()[table].stored
-        target = self._folder / f"{table}.{gone or 'typed'}.parquet"
-        with engine.connect() as connection:
-            found = dict(
-                row[:2] for row in connection.execute(f"describe from '{file}'").fetchall()
-            )
-            kept = [name for name in stored if name in found and not _belongs(name, gone)]
-            select = [_cast(name, stored[name], found[name]) for name in kept]
-            select += [
-                f'"{name}" is not null as "{name}_has_time"'
-                for name in kept
-                if stored[name] == "TIMESTAMP" and f"{name}_has_time" not in found
-            ]
-            connection.execute(f"copy (select {', '.join(select)} from '{file}') to '{target}'")
-        return target
-
-    def statuses(self, gone: str = "") -> Statuses:
-        table, _, column = gone.partition(".")
-        tables = {name: [file] for name, file in self._files.items()}
-        if column:
-            tables[table] = [self._typed(table, self._files[table], column)]
-        elif gone:
-            del tables[table]
-        connection = engine.open_connection()
-        options, places = settings.load(), reference.load()
-        assessment.run(connection, tables, AS_OF, options, places)
-        rows = connection.execute("select rule_id, subject_id, status from rule_results").fetchall()
-        tiers = connection.execute("select cooperative_id, tier from cooperative_facts").fetchall()
-        connection.close()
+def stored(results: Mapping[str, Path]) -> Statuses:
+    with duckdb.connect() as connection:
+        rules = connection.read_parquet(str(results["rule_results"]))
+        tiers = connection.read_parquet(str(results["cooperative_facts"]))
         return {
-            **{(rule, subject): status for rule, subject, status in rows},
-            **{("tier", cooperative): tier for cooperative, tier in tiers},
+            **{(row[0], row[1]): row[2] for row in rules.project(_ANSWER).fetchall()},
+            **{("tier", row[0]): row[1] for row in tiers.project(_TIER).fetchall()},
         }
 
 
-def _belongs(name: str, gone: str) -> bool:
-    return bool(gone) and name in (gone, f"{gone}_has_time")
-
-
-def _cast(name: str, kind: str, found: str) -> str:
-    if kind == "VARCHAR[]" and found == "VARCHAR":
-        return f'string_split("{name}", \';\') as "{name}"'
-    return f'"{name}"::{kind} as "{name}"'
+_ANSWER, _TIER = "rule_id, subject_id, status", "cooperative_id, tier"
 
 
 @pytest.mark.slow
-def test_no_column_or_table_of_a_province_makes_anything_fine(tmp_path: Path) -> None:
+def test_no_column_or_table_of_a_provinces_exports_makes_anything_fine(tmp_path: Path) -> None:
     province = Province(tmp_path)
-    before = province.statuses()
-    everything = [*optional_columns(), *optional_tables()]
-    leaks = {gone: made_fine(before, province.statuses(gone)) for gone in everything}
+    before = stored(province.assess("all"))
+    assert {"clear", "flag", "suppressed", "cannot_assess", "real"} <= set(before.values())
+    everything = [*optional_columns(), *sorted(MADE_BY_INTAKE), *optional_tables()]
+    leaks = {gone: made_fine(before, stored(province.assess(gone, gone))) for gone in everything}
     assert {gone: found for gone, found in leaks.items() if found} == {}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from .everything import TEXT
+from .province import Province
 from .world import IDS, Tables, World
 
 _RESULTS = {
@@ -68,3 +70,12 @@ def test_ids_renamed(before: Answers) -> None:
     after = answers(world, {name: old for old, name in new.items()})
     # Of two records at the same moment the id decides which one is shown as evidence.
     assert {**after, "evidence": []} == {**before, "evidence": []}
+
+
+def test_the_same_exports_give_the_same_bytes(tmp_path: Path) -> None:
+    """Two threads may finish in any order; what is stored may not tell."""
+    province = Province(tmp_path)
+    first, second = province.assess("first"), province.assess("second")
+    assert {name: path.read_bytes() for name, path in first.items()} == {
+        name: path.read_bytes() for name, path in second.items()
+    }

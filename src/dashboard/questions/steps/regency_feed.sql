@@ -113,7 +113,7 @@ months as (
         p.to_day,
         coalesce(written.mentors, 0) / nullif(expected.mentors, 0) as completeness,
         written.timeliness,
-        sum(w.weight) as weight
+        sum(w.weight order by w.on_day) as weight
     from long_periods as p
     left join expected on p.regency_code = expected.regency_code and p.month_on = expected.month_on
     left join written on p.regency_code = written.regency_code and p.month_on = written.month_on
@@ -122,18 +122,19 @@ months as (
     group by all
 ),
 
+-- Summed in one order: fractions of days would else round differently from run to run.
 summed as (
     select
         regency_code,
-        sum(completeness * weight) / nullif(sum(weight) filter (where completeness is not null), 0)
-            as completeness,
-        sum(timeliness * weight) / nullif(sum(weight) filter (where timeliness is not null), 0)
-            as timeliness,
+        sum(completeness * weight order by month_on)
+        / nullif(sum(weight order by month_on) filter (where completeness is not null), 0) as completeness,
+        sum(timeliness * weight order by month_on)
+        / nullif(sum(weight order by month_on) filter (where timeliness is not null), 0) as timeliness,
         arg_max(completeness, month_on) as latest_completeness,
         arg_max(timeliness, month_on) as latest_timeliness,
-        sum(weight) filter (where
+        sum(weight order by month_on) filter (where
             coalesce(completeness, 1) >= $complete_share and coalesce(timeliness, 1) >= $complete_share
-        ) / nullif(sum(weight), 0) as complete_share,
+        ) / nullif(sum(weight order by month_on), 0) as complete_share,
         max(to_day) as latest_day
     from months
     group by all
