@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -78,9 +79,7 @@ def _piece(part: Part, total: float, colour: int) -> str:
     kind = f"c{colour} s" if part.strong else f"c{colour}"
     text = f"<em>{html(part.text)}</em>" if part.text else ""
     hover = f' title="{html(part.hover)}"' if part.hover else ""
-    return (
-        f'<span class="{kind}" style="width:{100 * part.value / total:.1f}%"{hover}>{text}</span>'
-    )
+    return f'<i class="{kind}" style="width:{100 * part.value / total:.1f}%"{hover}>{text}</i>'
 
 
 def legend(entries: Sequence[tuple[str, str, str]]) -> None:
@@ -133,6 +132,7 @@ def trend(
             "hovermode": "x unified",
             "hoverlabel": {"bgcolor": theme.value(theme.PAPER), "font": {"color": ink}},
             "xaxis": {
+                "type": "date",
                 "fixedrange": True,
                 "showgrid": False,
                 "tickangle": 0,
@@ -170,8 +170,12 @@ def _series(line: Line, weeks: Sequence[date], stacked: bool) -> go.Scatter:
                 "fgcolor": colour,
                 "bgcolor": theme.value(theme.FAINT),
             }
+    apart = {later - earlier for earlier, later in pairwise(weeks)}
+    if len(apart) == 1:  # forty dates for every series are half of what the chart sends
+        drawn |= {"x0": weeks[0], "dx": apart.pop() / timedelta(milliseconds=1)}
+    else:
+        drawn["x"] = weeks
     return go.Scatter(
-        x=weeks,
         y=line.values,
         mode="lines",
         name=plotly_text(line.name),
