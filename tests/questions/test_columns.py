@@ -18,7 +18,8 @@ from .world import HISTORY, World, blocks
 
 FINE = ("clear", "real")
 
-# Intake makes a visit's id where the export has none: an assessment never sees visits without.
+# Intake makes a visit's id where the export has none: an assessment never sees visits without. Back-
+# checks then name no visit; intake sets them aside and says so, as if nobody had collected them.
 MADE_BY_INTAKE = {"visits.visit_id"}
 
 # Tables that only ever add trouble, or take days away: where nobody collects them, what is left is
@@ -119,6 +120,6 @@ def test_no_column_or_table_of_a_provinces_exports_makes_anything_fine(tmp_path:
     province = Province(tmp_path)
     before = stored(province.assess("all"))
     assert {"clear", "flag", "suppressed", "cannot_assess", "real"} <= set(before.values())
-    everything = [*optional_columns(), *sorted(MADE_BY_INTAKE), *optional_tables()]
+    everything = [*optional_columns(), *optional_tables()]
     leaks = {gone: made_fine(before, stored(province.assess(gone, gone))) for gone in everything}
     assert {gone: found for gone, found in leaks.items() if found} == {}
