@@ -247,11 +247,28 @@ def _scorecard(call: Call) -> int:
             base_rates=options.base_rates,
             progress=call.progress,
         )
-    if options.out is None:
+    return _deliver(text, options.out)
+
+
+def _deliver(text: str, out: Path | None) -> int:
+    """Print a text, or write it to the file that the call names."""
+    if out is None:
         print(text, end="")
     else:
-        options.out.write_text(text, "utf-8")
+        out.write_text(text, "utf-8")
     return DONE
+
+
+def _bench(call: Call) -> int:
+    from dashboard import bench
+
+    options = call.options
+    with call.bar():
+        try:
+            text = bench.run(options.only, call.progress)
+        except LookupError as error:
+            raise UsageError(**both("cli.no_browser", package=str(error))) from error
+    return _deliver(text, options.out)
 
 
 def _docs(call: Call) -> int:
@@ -402,6 +419,16 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _parts(text: str) -> list[str]:
+    """Read ``batch,bytes`` as the parts of the benchmark that it names."""
+    from dashboard.bench import PARTS
+
+    parts = text.split(",")
+    if not set(parts) <= set(PARTS):
+        raise ValueError(text)
+    return parts
+
+
 def _seeds(text: str) -> range:
     """Read ``1-5`` or ``3`` as the seeds that it names."""
     first, _, last = text.partition("-")
@@ -477,6 +504,21 @@ COMMANDS = (
             Option("--seeds", {"type": _seeds, "required": True, "metavar": "A-B"}),
             Option("--cooperatives", {"type": int, "default": 1585, "metavar": "N"}),
             Option("--base-rates", {"type": float, "default": 1.0, "metavar": "X"}),
+            Option("--out", _FILE),
+        ),
+    ),
+    Command(
+        "bench",
+        _bench,
+        (
+            Option(
+                "--only",
+                {
+                    "type": _parts,
+                    "default": ["batch", "start", "pages", "bytes"],
+                    "metavar": "PARTS",
+                },
+            ),
             Option("--out", _FILE),
         ),
     ),

@@ -1,0 +1,7 @@
+"""The product itself, with a watch."""
+
+from dashboard.bench.apps.watch import watched
+from dashboard.views import frame
+
+with watched():
+    frame.run()

@@ -1,0 +1,96 @@
+"""Work without a screen: simulate, read and store, assess."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from dashboard import questions, reference, releases, settings
+from dashboard.bench.report import goal, seconds, table
+from dashboard.simulate import simulate
+
+_ROUNDS = 3
+_DEAREST = 8  # steps and rules that are named
+_MOST_ASSESS_SECONDS = 10
+
+
+def measure(progress: Callable[[float, str], None]) -> Iterator[str]:
+    """Yield the lines of this part."""
+    simulated: list[float] = []
+    stored: list[float] = []
+    assessed: list[float] = []
+    steps: list[Mapping[str, float]] = []
+    for round_ in range(_ROUNDS):
+        progress(round_ / _ROUNDS, "batch")
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            simulated.append(_timed(simulate, root / "exports", format="mixed"))
+            store = releases.Store(root / "store")
+            stored.append(
+                _timed(releases.publish_sample, store, _unassessed, reference=reference.load())
+            )
+            out = root / "assessment"
+            out.mkdir()
+            whole, each = _assessment(store.release(), out)
+            assessed.append(whole)
+            steps.append(each)
+    whole = median(assessed)
+    yield from table(
+        ("work", "time", "goal"),
+        [
+            (
+                "assess the sample: every step, rule, metric and sentence",
+                seconds(whole),
+                goal(whole, _MOST_ASSESS_SECONDS, " s"),
+            ),
+            (
+                "read, check and store the sample, without the assessment",
+                seconds(median(stored)),
+                "",
+            ),
+            (
+                "simulate a province of 1,585 cooperatives and write it",
+                seconds(median(simulated)),
+                "",
+            ),
+        ],
+    )
+    cost = {name: median([each[name] for each in steps]) for name in steps[0]}
+    dearest = sorted(cost, key=lambda name: -cost[name])[:_DEAREST]
+    yield from table(
+        ("dearest steps and rules of the assessment", "time", "share"),
+        [(f"`{name}`", seconds(cost[name]), f"{cost[name] / whole:.0%}") for name in dearest],
+    )
+
+
+def _assessment(release: releases.Release, out: Path) -> tuple[float, Mapping[str, float]]:
+    """Assess a release; return the seconds of the whole and of each step and rule."""
+    begun: list[tuple[str, float]] = []
+    spent = _timed(
+        questions.assess,
+        release.tables,
+        release.as_of,
+        settings.load(release.settings_text),
+        reference.load(),
+        out,
+        lambda _done, what: begun.append((what, time.perf_counter())),
+    )
+    ends = [*(at for _, at in begun[1:]), time.perf_counter()]
+    each = {what: end - at for (what, at), end in zip(begun, ends, strict=True)}
+    last = begun[-1][0]
+    each[f"{last} and writing"] = each.pop(last)
+    return spent, each
+
+
+def _unassessed(*_: Any, **__: Any) -> Mapping[str, Path]:
+    return {}
+
+
+def _timed(work: Callable[..., object], *args: Any, **kwargs: Any) -> float:
+    started = time.perf_counter()
+    work(*args, **kwargs)
+    return time.perf_counter() - started

@@ -1,0 +1,90 @@
+"""Drives one tab: opens a page, changes its place, and tells when the last change was painted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, WebSocket
+
+_PATIENCE_MS = 60_000
+_QUIET_MS = 400  # so long nothing on the page may change before it counts as drawn
+_SCREEN = {"width": 1440, "height": 900}
+
+# From the press of the button to the paint after the last change of the page's main part.
+_WATCH = """() => {
+    window.watched = {from: 0, last: 0};
+    addEventListener("pointerdown", () => { watched.from = watched.last = performance.now(); },
+        {capture: true});
+    const painted = () => requestAnimationFrame(() => setTimeout(
+        () => { watched.last = performance.now(); }));
+    const inMain = ({target}) => (target.closest ? target : target.parentElement)
+        ?.closest('[data-testid="stMain"]');
+    const begin = () => new MutationObserver(list => list.some(inMain) && painted()).observe(
+        document.body, {subtree: true, childList: true, characterData: true, attributes: true});
+    document.body ? begin() : addEventListener("DOMContentLoaded", begin);
+}"""
+_DRAWN = """quiet => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app?.dataset.testConnectionState === "CONNECTED"
+        && app.dataset.testScriptState === "notRunning"
+        && !document.querySelector('[data-stale="true"]')
+        && performance.now() - watched.last > quiet;
+}"""
+
+
+class Tab:
+    """One tab of one server; ``received`` counts the bytes that the server sent it."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.page = browser.new_context(viewport=_SCREEN).new_page()  # type: ignore[arg-type]
+        self.page.set_default_timeout(_PATIENCE_MS)
+        self.page.add_init_script(f"({_WATCH})()")
+        self.page.on("websocket", self._listen)
+        self.received = 0
+        self._address = address
+
+    def open(self, path: str) -> None:
+        """Open a path of the server and wait until it is drawn."""
+        self.page.goto(self._address + path)
+        self.drawn()
+
+    def drawn(self) -> float:
+        """Wait until the page is drawn; return milliseconds since the last press of a button."""
+        self.page.locator("h1, .lead").first.wait_for()
+        self.page.wait_for_function(_DRAWN, arg=_QUIET_MS)
+        spent: float = self.page.evaluate("watched.last - watched.from")
+        return spent
+
+    def go_and_return(self) -> int:
+        """Go to another page by the menu and come back; return the bytes of the way back."""
+        menu = self.page.get_by_test_id("stSidebar").get_by_test_id("stPageLink-NavLink")
+        here = self.page.locator("h1").inner_text()
+        menu.filter(has_not_text=here).last.click()
+        self.drawn()
+        before = self.received
+        self.page.evaluate("watched.from = watched.last = performance.now(); history.back()")
+        self.drawn()
+        if self.page.locator("h1").inner_text() != here:
+            raise RuntimeError("the way back led elsewhere")
+        return self.received - before
+
+    def change_place(self, name: str) -> float:
+        """Choose a place in the page's first list; return milliseconds until all is drawn."""
+        self.page.bring_to_front()
+        self.page.get_by_role("combobox").first.click()
+        option = self.page.get_by_role("option", name=name, exact=True)
+        option.wait_for()
+        option.click()
+        return self.drawn()
+
+    def says(self) -> str:
+        """Return the words on the page's main part."""
+        words: str = self.page.get_by_test_id("stMain").inner_text()
+        return words
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._count)
+
+    def _count(self, payload: Any) -> None:
+        self.received += len(payload)
