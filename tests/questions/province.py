@@ -35,7 +35,7 @@ class Province:
         return kept
 
     def assess(self, name: str, gone: str = "") -> Mapping[str, Path]:
-        """Assess the exports; return the result files."""
+        """Assess the exports; return the result files, or none where intake refuses them."""
         work, out = self._folder / f"{name}-typed", self._folder / f"{name}-results"
         work.mkdir()
         taken = intake.read(
@@ -46,6 +46,7 @@ class Province:
             today=AS_OF,
             work=work,
         )
-        assert not taken.refused
+        if taken.refused:
+            return {}
         tables = {table: [path] for table, path in taken.tables.items()}
         return questions.assess(tables, AS_OF, settings.load(), reference.load(), out)
