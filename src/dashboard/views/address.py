@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from dashboard import words
@@ -164,6 +165,7 @@ def read(
     )
 
 
+@lru_cache(maxsize=8)
 def _scopes(reference: Reference, everything: str) -> dict[str, str]:
     places = reference.places
     codes = places.loc[places["level"].isin(LEVELS[:4]), "code"]

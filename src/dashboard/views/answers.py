@@ -36,7 +36,9 @@ def ask(view: View, question: str, scope: str | None = None, **parameters: Any) 
 def measure(view: View, *metrics: str, level: str, scope: str | None = None) -> pd.DataFrame:
     """Return numerator, denominator and value of ``metrics`` for every place of ``level``."""
     where = view.scope if scope is None else scope
-    return _measure(_folder(), view.release.number, metrics, level, where, view.reader)
+    known = _measured(_folder(), view.release.number, level, view.reader)
+    inside = known["metric_id"].isin(metrics) & known["code"].str.startswith(where)
+    return known[inside].reset_index(drop=True)
 
 
 def members(view: View, metric: str, scope: str | None = None) -> pd.DataFrame:
@@ -127,11 +129,11 @@ def _ask(
     return questions.ask(_base(folder, number), question, scope, reader, **parameters)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def _measure(
-    folder: str, number: int, metrics: tuple[str, ...], level: str, scope: str, reader: Reader
-) -> pd.DataFrame:
-    known = questions.measure(_base(folder, number), metrics, level, scope, reader)
+@st.cache_data(max_entries=50, show_spinner=False)
+def _measured(folder: str, number: int, level: str, reader: Reader) -> pd.DataFrame:
+    """Return every metric for every place of a level: few rows, and one question for all scopes."""
+    metrics = tuple(header.load("metrics"))
+    known = questions.measure(_base(folder, number), metrics, level, "", reader)
     # Nothing that counts: a denominator of nought says so, its value stays NaN.
     return known.fillna({"numerator": 0, "denominator": 0})
 
