@@ -264,10 +264,7 @@ def _bench(call: Call) -> int:
 
     options = call.options
     with call.bar():
-        try:
-            text = bench.run(options.only, call.progress)
-        except LookupError as error:
-            raise UsageError(**both("cli.no_browser", package=str(error))) from error
+        text = bench.run(options.only, call.progress)
     return _deliver(text, options.out)
 
 

@@ -25,7 +25,7 @@ _TOOLS = ("streamlit", "duckdb", "pandas", "plotly")
 def run(only: Iterable[str] = PARTS, progress: Progress | None = None) -> str:
     """Measure the parts named (all by default) and return them as Markdown.
 
-    Raises ``LookupError`` where a part needs a browser and none is installed.
+    Raises UsageError where a part needs a browser and none is installed.
     """
     return "\n".join(_lines(tuple(only), progress or _silent))
 

@@ -35,7 +35,7 @@ def measure(progress: Callable[[float, str], None]) -> Iterator[str]:
             )
             out = root / "assessment"
             out.mkdir()
-            whole, each = _assessment(store.release(), out)
+            whole, each = assessment(store.release(), out)
             assessed.append(whole)
             steps.append(each)
     whole = median(assessed)
@@ -67,8 +67,8 @@ def measure(progress: Callable[[float, str], None]) -> Iterator[str]:
     )
 
 
-def _assessment(release: releases.Release, out: Path) -> tuple[float, Mapping[str, float]]:
-    """Assess a release; return the seconds of the whole and of each step and rule."""
+def assessment(release: releases.Release, out: Path) -> tuple[float, Mapping[str, float]]:
+    """Assess a release into the folder ``out``; return seconds of the whole and of each step."""
     begun: list[tuple[str, float]] = []
     spent = _timed(
         questions.assess,

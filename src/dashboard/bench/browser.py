@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.errors import UsageError
+from dashboard.words import both
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -58,12 +61,12 @@ def installed() -> str | None:
 
 @contextmanager
 def start() -> Iterator[Browser]:
-    """Start the installed browser without a window. Raises ``LookupError`` where there is none."""
+    """Start the installed browser without a window. Raises UsageError where there is none."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import
 
     path = installed()
     if path is None:
-        raise LookupError(PACKAGE)
+        raise UsageError(**both("cli.no_browser", package=PACKAGE))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
         try:
