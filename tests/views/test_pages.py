@@ -3,7 +3,9 @@
 import pytest
 
 from conftest import STAGES
-from dashboard import words
+from dashboard import reference, words
+from dashboard.releases import Store
+from dashboard.views import answers
 
 from .conftest import PAGES, said
 
@@ -28,15 +30,24 @@ def test_a_page_answers_for_a_regency_and_a_district(look, full_store, page, sco
     assert not app.error
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_answers_for_a_regency_without_cooperatives(look, full_store, page):
+    found = _scopes(full_store)
+    some = set(found.str[:5])
+    app = look(full_store, page, scope=min(set(reference.load().regencies["regency_code"]) - some))
+    assert not app.exception
+    assert not app.error
+
+
 def _inside(store, scope):
     """Return a place of the small sample at the level of ``scope``."""
-    from dashboard.releases import Store
-    from dashboard.views import answers
+    return _scopes(store).min()[: len(scope)]
 
+
+def _scopes(store):
     release = Store(store).release()
-    code = answers._base(str(store), release.number).connection.cursor()
-    found = code.execute("select min(scope_code) from cooperative_facts").fetchone()[0]
-    return found[: len(scope)]
+    cursor = answers._base(str(store), release.number).connection.cursor()
+    return cursor.execute("select scope_code from cooperative_facts").df()["scope_code"]
 
 
 @pytest.mark.parametrize(

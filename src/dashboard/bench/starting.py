@@ -60,7 +60,8 @@ def _start(running: Browser, store: Path) -> tuple[float, float]:
         while Store(store).newest() is None:
             tab.page.wait_for_timeout(_POLL_MS)
         published = time.perf_counter() - visited
-        tab.drawn()
+        tab.page.locator(".stamp").wait_for()
+        tab.drawn(0)
         spent = time.perf_counter() - started
         tab.page.context.close()
         return spent, published

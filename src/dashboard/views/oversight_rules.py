@@ -75,6 +75,9 @@ def behind(view: View) -> None:
     )}  # fmt: skip
     tiers = oversight.counts(view)
     options = [*(tier for tier in theme.TIERS if tiers[tier]), *known]
+    if not options:
+        text.note(view.say("oversight.behind_none", place=view.place))
+        return
     first = next((t for t in ("none", "inconsistent", "hollow", "thin") if tiers[t]), options[0])
     # Addresses are written small; a rule's id is not.
     asked = view.show.upper() if view.show.upper() in known else view.show
