@@ -35,15 +35,23 @@ RESULTS = (
     "places",
 )
 _SUBJECTS = {
-    "cooperative": "select cooperative_id as subject_id, scope_code, regency_code from sites",
-    "mentor": "select mentor_id as subject_id, coalesce(regency_code, '') as scope_code,"
-    " regency_code from mentors",
-    "regency": "select distinct regency_code as subject_id, regency_code as scope_code,"
-    " regency_code from sites where regency_code is not null",
+    "cooperative": "select 'cooperative' as subject_type, cooperative_id as subject_id, scope_code,"
+    " regency_code from sites",
+    "mentor": "select 'mentor' as subject_type, mentor_id as subject_id,"
+    " coalesce(regency_code, '') as scope_code, regency_code from mentors",
+    "unit": "select 'unit' as subject_type, cooperative_id || '/' || unit_type as subject_id,"
+    " sites.scope_code, regency_code from unit_facts join sites using (cooperative_id)",
+    "regency": "select distinct 'regency' as subject_type, regency_code as subject_id,"
+    " regency_code as scope_code, regency_code from sites where regency_code is not null",
+    "province": "select distinct 'province' as subject_type, left(regency_code, 2) as subject_id,"
+    " left(regency_code, 2) as scope_code, null::varchar as regency_code from sites"
+    " where regency_code is not null",
 }
+# A rule's SELECT gives the columns that it has something to say in; the others are NULL.
 _ANSWER = (
-    "subject_id varchar, status varchar, severity varchar, value double, threshold double,"
-    " n bigint, reason_code varchar, evidence varchar[]"
+    "subject_type varchar, subject_id varchar, status varchar, severity varchar, value double,"
+    " threshold double, n bigint, baseline double, reason_code varchar, evidence varchar[],"
+    " confidence varchar"
 )
 _RULE_RESULTS = (
     "create table rule_results (rule_id varchar, rule_version integer, settings_hash varchar,"
@@ -158,10 +166,14 @@ def _answer(
     lets flags stand and turns every clear one into "cannot assess".
     """
     connection.execute(f"create temp table answer ({_ANSWER})")
+    # ``-- also: province`` lets a rule answer for a second kind of subject, which it then names.
+    subjects = " union all ".join(
+        _SUBJECTS[kind] for kind in (rule.header["subject"], *rule.names("also"))
+    )
     if missing:
         connection.execute(
-            "insert into answer select subject_id, 'cannot_assess', '', null, null, 0,"
-            f" $reason, [] from ({_SUBJECTS[rule.header['subject']]})",
+            "insert into answer by name select subject_type, subject_id, 'cannot_assess' as status,"
+            f" 0 as n, $reason as reason_code, [] as evidence from ({subjects})",
             {"reason": "missing:" + ",".join(missing)},
         )
     else:
@@ -177,16 +189,17 @@ def _answer(
         f"""
         insert into rule_results
         select
-            $rule_id, $version, $hash, $subject, a.subject_id, s.scope_code,
+            $rule_id, $version, $hash, s.subject_type, a.subject_id, s.scope_code,
             case when $windowed then f.window_from end,
             case when $windowed then f.judged_on else $as_of::date end,
             $as_of, a.status, case when a.status = 'flag' then a.severity else '' end,
-            a.value, a.threshold, $unit, a.n, null, a.evidence, coalesce(a.reason_code, ''),
-            {_says("id")}, {_says("en")}, ''
+            a.value, a.threshold, $unit, a.n, a.baseline, a.evidence, coalesce(a.reason_code, ''),
+            {_says("id")}, {_says("en")}, coalesce(a.confidence, '')
         from answer as a
-        join ({_SUBJECTS[rule.header["subject"]]}) as s on a.subject_id = s.subject_id
+        join ({subjects}) as s
+            on a.subject_id = s.subject_id and coalesce(a.subject_type, $subject) = s.subject_type
         left join regency_feed as f on s.regency_code = f.regency_code
-        order by a.subject_id
+        order by s.subject_type, a.subject_id
         """,
         {
             "rule_id": rule.id,
@@ -226,7 +239,7 @@ _TEXTS = (
 def _says(language: str) -> str:
     """SQL that fills a rule's sentence; only a flag has one, other answers have a reason code."""
     filled = f"$says_{language}"
-    for name in ("value", "threshold", "n"):
+    for name in ("value", "threshold", "n", "baseline"):
         filled = f"replace({filled}, '{{{name}}}', number_{language}(round(a.{name}, 1)))"
     return f"case when a.status = 'flag' then {filled} else '' end"
 

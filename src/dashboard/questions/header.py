@@ -129,5 +129,8 @@ def behind_a_clear(question: Question, everything: Mapping[str, Question]) -> li
 
 def _predecessors(question: Question) -> list[str]:
     names = [name.lstrip("~") for name in question.names("after")]
-    # Every rule's row carries its place and its window.
-    return names + (["sites", "regency_feed"] if question.kind == "rules" else [])
+    if question.kind == "rules":  # every rule's row carries its place and its window
+        names += ["sites", "regency_feed"]
+        if question.header["subject"] == "unit":
+            names.append("unit_facts")
+    return names
