@@ -77,7 +77,7 @@ class Answer:
 class World:
     """One assessed world. ``without`` names columns or tables that the exports do not have.
 
-    ``change`` may alter the typed rows of all tables; ``parts`` cuts every table into so many files.
+    ``clarified`` are rows of ``clarifications``: accepted explanations. ``change`` may alter the typed rows of all tables; ``parts`` cuts every table into so many files.
     """
 
     def __init__(
@@ -90,6 +90,7 @@ class World:
         places: Reference | None = None,
         change: Callable[[Tables], Tables] = lambda tables: tables,
         parts: int = 1,
+        clarified: Iterable[Row] = (),
     ) -> None:
         written = change(described(text, healthy))
         for name in without:
@@ -115,6 +116,7 @@ class World:
                 AS_OF,
                 settings.load(options),
                 places or places_without_holidays(),
+                before={"clarifications": _clarifications(Path(folder), clarified)},
             )
 
     def rows(self, sql: str, **parameters: Any) -> list[Row]:
@@ -276,6 +278,15 @@ def write(folder: Path, table: str, rows: Sequence[Row], part: int = 0) -> Path:
     path = folder / f"{table}-{part}.parquet"
     pq.write_table(pa.table(values, schema=schema), path)
     return path
+
+
+def _clarifications(folder: Path, rows: Iterable[Row]) -> list[Path]:
+    made = [{"evidence": [], "clears_visits": False, "decided_on": AS_OF, **row} for row in rows]
+    if not made:
+        return []
+    path = folder / "clarifications.parquet"
+    pq.write_table(pa.Table.from_pylist(made), path)
+    return [path]
 
 
 def _expanded(row: Row) -> list[Row]:

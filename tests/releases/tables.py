@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -71,6 +72,7 @@ def counted(
     reference: Reference,
     out: Path,
     progress: Progress | None = None,
+    before: Mapping[str, Sequence[Path]] = MappingProxyType({}),
 ) -> Mapping[str, Path]:
     """Assess trivially: the rows of each table, as of the day."""
     answer = out / "counts.parquet"

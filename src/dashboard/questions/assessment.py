@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -18,6 +19,8 @@ from dashboard.settings import Settings, known
 # Called with the share done (0 to 1) and the step being worked on.
 Progress = Callable[[float, str], None]
 
+# What an assessment goes on from, by name: `cases` of the release before, `clarifications`.
+Before = Mapping[str, Sequence[Path]]
 # What an assessment keeps; every other step is a means to these.
 RESULTS = (
     "release_meta",
@@ -33,6 +36,14 @@ RESULTS = (
     "regency_feed",
     "place_values",
     "places",
+    "clarifications",
+)
+# Clarifications: cases that were closed as explained or as errors of the data, one row per rule and
+# subject. ``clears_visits``: the evidence is visits that from now on speak against nobody.
+CLARIFICATIONS = (
+    "case_id varchar, rule_id varchar, subject_type varchar, subject_id varchar,"
+    " evidence varchar[], clears_visits boolean, outcome varchar, reason varchar,"
+    " decided_by varchar, decided_on date"
 )
 _SUBJECTS = {
     "cooperative": "select 'cooperative' as subject_type, cooperative_id as subject_id, scope_code,"
@@ -69,14 +80,16 @@ def assess(
     reference: Reference,
     out: Path,
     progress: Progress | None = None,
+    before: Before = MappingProxyType({}),
 ) -> Mapping[str, Path]:
     """Assess a release: write one Parquet file per result table into ``out`` and name them.
 
     ``tables`` maps contract tables to their Parquet files; ``as_of`` is the release's date.
+    ``before`` holds what this assessment goes on from (see ``Before``).
     The same input gives the same rows in the same order.
     """
     with engine.connect() as connection:
-        run(connection, tables, as_of, settings, reference, progress)
+        run(connection, tables, as_of, settings, reference, progress, before)
         return {name: _write(connection, name, out) for name in RESULTS}
 
 
@@ -87,10 +100,12 @@ def run(
     settings: Settings,
     reference: Reference,
     progress: Progress | None = None,
+    before: Before = MappingProxyType({}),
 ) -> None:
     """Create every step's and result's table in ``connection``."""
     presence = engine.load_tables(connection, tables)
     engine.load_reference(connection, reference)
+    _go_on_from(connection, "clarifications", CLARIFICATIONS, before)
     steps, rules = header.load("steps"), header.load("rules")
     everything = {**steps, **rules}
     spared = settings.section("shared")["may_be_absent"]
@@ -129,6 +144,15 @@ def run(
         {"as_of": as_of, "tables": sorted(presence.tables), "hash": settings.hash},
     )
     write_sentences(connection)
+
+
+def _go_on_from(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: str, before: Before
+) -> None:
+    connection.execute(f"create table {name} ({columns})")
+    if before.get(name):
+        source = f"read_parquet({engine.quoted_list(before[name])})"
+        connection.execute(f"insert into {name} by name select * from {source}")
 
 
 def _missing_to_clear(
@@ -185,6 +209,28 @@ def _answer(
                 " where status = 'clear'",
                 {"reason": "missing:" + ",".join(missing_to_clear)},
             )
+        # An accepted explanation rests a pattern for a while; its visits speak no more at all.
+        connection.execute(
+            """
+            update answer set status = 'suppressed', reason_code = 'clarified'
+            where
+                status = 'flag'
+                and exists (
+                    select 1 from clarifications as c
+                    where
+                        c.rule_id = $rule
+                        and c.subject_type = coalesce(answer.subject_type, $subject)
+                        and c.subject_id = answer.subject_id
+                        and c.decided_on + $rests::integer > $as_of::date
+                )
+            """,
+            {
+                "rule": rule.id,
+                "subject": rule.header["subject"],
+                "rests": settings.section("shared")["clarification_days"],
+                "as_of": as_of,
+            },
+        )
     connection.execute(
         f"""
         insert into rule_results

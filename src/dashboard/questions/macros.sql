@@ -52,3 +52,41 @@ case when v is null then '–'
 when v = round(v) then format('{:,.0f}', v::double)
 else format('{:,.1f}', v::double)
 end;
+
+-- How much more mentors differ than chance alone would have it: the intraclass correlation of hits x
+-- among n, by moments (Kleinman 1973). An aggregate; floored, so that a limit is never sharper than
+-- the binomial's. Fitted on everybody: leaving the worst out hides the worst.
+create macro overdispersion(x, n) as
+case when sum(x) > 0 and sum(x) < sum(n) and count(*) > 1 and sum(n) - sum(n * n) / sum(n) > count(*) - 1
+then least(0.9, greatest(0.001,
+    ((sum(x * x / n) - sum(x) * sum(x) / sum(n)) / (sum(x) / sum(n) * (1 - sum(x) / sum(n))) - (count(*) - 1))
+    / (sum(n) - sum(n * n) / sum(n) - (count(*) - 1))))
+else 0.001
+end;
+
+create macro log_beta(a, b) as lgamma(a) + lgamma(b) - lgamma(a + b);
+
+-- P(exactly k hits among n) where the share varies from mentor to mentor around mu.
+create macro beta_binomial(k, n, mu, rho) as
+exp(
+    lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+    + log_beta(k + mu * (1 - rho) / rho, n - k + (1 - mu) * (1 - rho) / rho)
+    - log_beta(mu * (1 - rho) / rho, (1 - mu) * (1 - rho) / rho)
+);
+
+-- P(x or more hits among n). Where nobody ever has a hit, one is as unlikely as can be.
+create macro beta_binomial_tail(x, n, mu, rho) as
+case
+when x is null or n is null or mu is null or rho is null then null
+when x <= 0 then 1.0
+when x > n or mu <= 0 then 0.0
+when mu >= 1 then 1.0
+else least(1.0, list_sum(list_transform(range(x::bigint, n::bigint + 1), lambda k: beta_binomial(k, n, mu, rho))))
+end;
+
+-- The fewest hits among n that fewer than `tail` of all mentors would reach; n + 1 where none is that rare.
+create macro beta_binomial_limit(n, mu, rho, tail) as
+coalesce(
+    list_min(list_filter(range(1, n::bigint + 1), lambda x: beta_binomial_tail(x, n, mu, rho) < tail)),
+    n::bigint + 1
+);

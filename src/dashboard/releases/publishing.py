@@ -27,11 +27,21 @@ SAMPLE = DEFAULT_FOLDER.parent / "sample"
 SAMPLE_AS_OF = date(2026, 10, 31)
 
 
-# Assesses tables as of a day: writes its Parquet files into a folder, returns name → file.
+# Assesses tables as of a day, going on from earlier results: writes its Parquet files into a
+# folder, returns name → file.
 Assess = Callable[
-    [Mapping[str, Sequence[Path]], date, Settings, Reference, Path, Progress | None],
+    [
+        Mapping[str, Sequence[Path]],
+        date,
+        Settings,
+        Reference,
+        Path,
+        Progress | None,
+        Mapping[str, Sequence[Path]],
+    ],
     Mapping[str, Path],
 ]
+_CLARIFICATIONS = "clarifications"
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ def publish(
     assess: Assess,
     *,
     settings: Settings | None = None,
+    clarifications: Path | None = None,
     reference: Reference,
     name: str = "",
     by: str = "",
@@ -65,9 +76,11 @@ def publish(
 ) -> Release | None:
     """Make a plan one new release with its assessment; all of it lands, or nothing.
 
-    ``settings`` None keeps those in force on this line. When somebody else published meanwhile,
-    comparison and assessment are made anew on that release. ``at`` is the moment of publishing,
-    by default now. Returns None when the newest release holds these data and settings already.
+    ``settings`` None keeps those in force on this line, ``clarifications`` None (else a Parquet
+    file of the desk's) those that the newest release was assessed with. When somebody else
+    published meanwhile, comparison and assessment are made anew on that release. ``at`` is the
+    moment of publishing, by default now. Returns None when the newest release holds these data, settings and
+    clarifications already.
 
     Raises RefusedError with what the plan refuses, UsageError for a name that is taken, and
     DashboardError for faults of the disk; the older releases are intact in every case.
@@ -87,7 +100,11 @@ def publish(
             raise _refusal(planned)
         base = base_of(newest, planned.intake)
         in_force = settings or known_settings.load(base.settings_text if base else None)
-        if planned.unchanged and base and base.settings_text == in_force.text:
+        before = dict(base.results) if base else {}
+        if clarifications is not None:
+            before[_CLARIFICATIONS] = (clarifications,)
+        same_rules = base is not None and base.settings_text == in_force.text
+        if planned.unchanged and same_rules and _as_clarified(base, clarifications):
             return None
         with store.reading() as catalogue:
             _require_free(catalogue, name)
@@ -98,7 +115,7 @@ def publish(
             tables = {**(base.tables if base else {}), **{f.name: (f.aside,) for f in data}}
             out = work / "results"
             out.mkdir()
-            answers = assess(tables, planned.as_of, in_force, reference, out, progress)
+            answers = assess(tables, planned.as_of, in_force, reference, out, progress, before)
             results = [_seal(path, "result", answer) for answer, path in answers.items()]
             with store.writing() as catalogue:
                 if _newest(catalogue) != planned.parent:
@@ -203,6 +220,19 @@ def rollback(
             (newest + 1, number),
         )
     return store.release(newest + 1)
+
+
+def _as_clarified(base: Release | None, clarifications: Path | None) -> bool:
+    """Tell whether ``base`` was assessed with these clarifications."""
+    if clarifications is None or base is None:
+        return True
+    wanted = pq.read_table(clarifications).to_pylist()
+    held = [
+        row
+        for path in base.results.get(_CLARIFICATIONS, ())
+        for row in pq.read_table(path, columns=list(wanted[0]) if wanted else None).to_pylist()
+    ]
+    return bool(wanted == held)
 
 
 def _refusal(planned: Plan) -> RefusedError:

@@ -25,6 +25,7 @@ def copies(writings: list[Writing]) -> list[dict[str, Any]]:
     """Run the step alone over findings that are already words."""
     with engine.connect(threads=1) as connection:
         connection.execute("create table joint_events (visit_id varchar, event_id varchar)")
+        connection.execute("create table clarified_visits (visit_id varchar)")
         connection.execute(
             "create table finding_texts (visit_id varchar, mentor_id varchar,"
             " cooperative_id varchar, visited_on date, words varchar[], plain varchar,"

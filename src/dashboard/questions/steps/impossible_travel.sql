@@ -1,6 +1,6 @@
 -- id: impossible_travel
 -- about: Pairs of visits that one person could not both have made, from the places they claim.
--- after: visit_facts, ~joint_events, site_doubts
+-- after: visit_facts, ~joint_events, site_doubts, clarified_visits
 -- needs: visits
 -- needs_to_clear: visits.ended_at, visits.mode, cooperatives.latitude, cooperatives.longitude, cooperatives.coordinate_kind
 with field_visits as (
@@ -93,3 +93,5 @@ from pairs
 where
     km_apart > case when end_known then $travel_floor_km else $travel_floor_start_only_km end
     and (km_apart - 1) * $road_factor / $road_kmh * 60 > gap_minutes + $travel_slack_minutes
+    and visit_a not in (select visit_id from clarified_visits)
+    and visit_b not in (select visit_id from clarified_visits)

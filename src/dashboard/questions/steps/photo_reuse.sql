@@ -1,6 +1,6 @@
 -- id: photo_reuse
 -- about: Visits that show a picture which an earlier visit to another cooperative on another day already showed.
--- after: visit_facts
+-- after: visit_facts, clarified_visits
 -- needs: visits.photo_hashes
 with shown as (
     select visit_id, mentor_id, cooperative_id, visited_on, started_at, unnest(photo_hashes) as hash
@@ -34,4 +34,7 @@ select
     f.cooperative_id as first_cooperative_id
 from shown as s
 join first_shown as f on s.hash = f.hash
-where s.cooperative_id != f.cooperative_id and s.visited_on != f.visited_on
+where
+    s.cooperative_id != f.cooperative_id
+    and s.visited_on != f.visited_on
+    and s.visit_id not in (select visit_id from clarified_visits)

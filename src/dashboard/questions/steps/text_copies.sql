@@ -1,6 +1,6 @@
 -- id: text_copies
 -- about: Findings that repeat, nearly word for word, what the same mentor wrote of another cooperative on another day.
--- after: finding_texts, ~joint_events
+-- after: finding_texts, ~joint_events, clarified_visits
 -- needs: visits.findings
 with own_texts as (
     select mentor_id, plain, any_value(words) as words
@@ -81,5 +81,7 @@ join written as other
     and w.cooperative_id != other.cooperative_id
     and w.visited_on != other.visited_on
     and abs(w.visited_on - other.visited_on) <= $copy_days
-where w.event_id is null or other.event_id is null or w.event_id != other.event_id
+where
+    (w.event_id is null or other.event_id is null or w.event_id != other.event_id)
+    and w.visit_id not in (select visit_id from clarified_visits)
 group by w.visit_id, w.mentor_id, w.cooperative_id, w.visited_on

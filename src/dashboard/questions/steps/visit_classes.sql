@@ -1,6 +1,6 @@
 -- id: visit_classes
 -- about: What supports each visit and what speaks against it: V2 verified, V1 plausible, V0 unsupported, VX contradicted.
--- after: visit_facts, site_doubts, joint_events, impossible_travel, photo_reuse, finding_texts, text_copies, portfolios
+-- after: visit_facts, clarified_visits, site_doubts, joint_events, impossible_travel, photo_reuse, finding_texts, text_copies, portfolios
 -- needs: visits
 -- needs_to_clear: visits.started_at, visits.ended_at, visits.submitted_at, visits.latitude, visits.longitude, visits.gps_accuracy_m, visits.mode, visits.photo_hashes, visits.findings, back_checks?.visit_id
 with routes as (
@@ -72,7 +72,8 @@ marked as (
         reused.visit_id is not null as bad_photo,
         fresh.visit_id is not null as fresh_photo,
         denials.visit_id is not null as denied,
-        strangers.visit_id is not null as stranger
+        strangers.visit_id is not null as stranger,
+        cleared.visit_id is not null as clarified
     from visit_facts as v
     left join site_doubts as d on v.cooperative_id = d.cooperative_id
     left join joint_events as j on v.visit_id = j.visit_id
@@ -83,6 +84,7 @@ marked as (
     left join fresh_photos as fresh on v.visit_id = fresh.visit_id
     left join denials on v.visit_id = denials.visit_id
     left join strangers on v.visit_id = strangers.visit_id
+    left join clarified_visits as cleared on v.visit_id = cleared.visit_id
 ),
 
 placed as (
@@ -103,7 +105,7 @@ judged as (
         fresh_photo and not bad_photo as mark_photo,
         coalesce(specific_text, false) as mark_text,
         coalesce(counterpart_confirmed, false) as mark_counterpart,
-        list_filter([
+        case when clarified then cast([] as varchar[]) else list_filter([
             case when bad_route then 'route' end,
             case
                 when
@@ -120,7 +122,7 @@ judged as (
             case when stranger then 'assignment' end,
             case when denied then 'denied' end,
             case when hours_to_submit < 0 then 'submission' end
-        ], lambda sign: sign is not null) as contradictions
+        ], lambda sign: sign is not null) end as contradictions
     from placed
 ),
 
@@ -169,6 +171,7 @@ select
     w.mark_text,
     w.mark_counterpart,
     w.contradictions,
+    w.clarified,
     w.text_copy,
     w.joint,
     w.event_id,

@@ -1,0 +1,87 @@
+"""Limits among mentors, beside scipy's beta-binomial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import betabinom
+
+from dashboard.questions import engine
+
+SHARES = st.floats(0.001, 0.999)
+SPREADS = st.floats(0.001, 0.9)
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with engine.connect(threads=1) as opened:
+        yield opened
+
+
+def one(connection: duckdb.DuckDBPyConnection, sql: str, **values: float) -> float:
+    return connection.cursor().execute(f"select {sql}", values).fetchall()[0][0]
+
+
+def tail(x: int, n: int, mu: float, rho: float) -> float:
+    return float(betabinom.sf(x - 1, n, mu * (1 - rho) / rho, (1 - mu) * (1 - rho) / rho))
+
+
+@given(x=st.integers(0, 120), n=st.integers(0, 100), mu=SHARES, rho=SPREADS)
+def test_a_tail_is_scipys(
+    connection: duckdb.DuckDBPyConnection, x: int, n: int, mu: float, rho: float
+) -> None:
+    found = one(connection, "beta_binomial_tail($x, $n, $mu, $rho)", x=x, n=n, mu=mu, rho=rho)
+    assert found == pytest.approx(tail(x, n, mu, rho), rel=1e-6, abs=1e-9)
+
+
+@given(n=st.integers(1, 60), mu=SHARES, rho=SPREADS)
+def test_a_limit_is_the_fewest_hits_that_are_rare(
+    connection: duckdb.DuckDBPyConnection, n: int, mu: float, rho: float
+) -> None:
+    found = one(connection, "beta_binomial_limit($n, $mu, $rho, 0.002)", n=n, mu=mu, rho=rho)
+    assert found <= n + 1
+    assert found == n + 1 or tail(found, n, mu, rho) < 0.002 + 1e-9
+    assert found == 1 or tail(found - 1, n, mu, rho) >= 0.002 - 1e-9
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("beta_binomial_tail(1, 10, 0.0, 0.1)", 0.0),
+        ("beta_binomial_tail(10, 10, 1.0, 0.1)", 1.0),
+        ("beta_binomial_tail(null, 10, 0.1, 0.1)", None),
+        ("beta_binomial_tail(3, 10, null, 0.1)", None),
+        ("beta_binomial_limit(0, 0.1, 0.1, 0.002)", 1),
+    ],
+)
+def test_edges(connection: duckdb.DuckDBPyConnection, sql: str, expected: float | None) -> None:
+    assert one(connection, sql) == expected
+
+
+@pytest.mark.parametrize("rho", [0.02, 0.07, 0.3])
+def test_overdispersion_finds_what_was_drawn(
+    connection: duckdb.DuckDBPyConnection, rho: float
+) -> None:
+    draws = np.random.default_rng(7)
+    n = draws.integers(20, 200, 4000)
+    share = draws.beta(0.1 * (1 - rho) / rho, 0.9 * (1 - rho) / rho, 4000)
+    pairs = list(zip(draws.binomial(n, share).tolist(), n.tolist(), strict=True))
+    cursor = connection.cursor()
+    found = cursor.execute(
+        "select overdispersion(pair[1]::double, pair[2]::double) from (select unnest($pairs) as pair)",
+        {"pairs": [list(pair) for pair in pairs]},
+    ).fetchall()[0][0]
+    assert found == pytest.approx(rho, rel=0.15)
+
+
+@pytest.mark.parametrize(
+    "rows", ["(0, 20), (0, 30)", "(20, 20), (30, 30)", "(3, 20)", "(1, 1), (0, 1)"]
+)
+def test_overdispersion_has_a_floor(connection: duckdb.DuckDBPyConnection, rows: str) -> None:
+    sql = f"select overdispersion(x::double, n::double) from (values {rows}) as t (x, n)"
+    assert connection.cursor().execute(sql).fetchall() == [(0.001,)]
