@@ -79,8 +79,8 @@ def publish(
     ``settings`` None keeps those in force on this line, ``clarifications`` None (else a Parquet
     file of the desk's) those that the newest release was assessed with. When somebody else
     published meanwhile, comparison and assessment are made anew on that release. ``at`` is the
-    moment of publishing, by default now. Returns None when the newest release holds these data, settings and
-    clarifications already.
+    moment of publishing, by default now. Returns None when the newest release holds these data,
+    settings and clarifications already.
 
     Raises RefusedError with what the plan refuses, UsageError for a name that is taken, and
     DashboardError for faults of the disk; the older releases are intact in every case.
