@@ -108,7 +108,8 @@ def in_order(questions: Iterable[Question]) -> list[Question]:
 def behind_a_clear(question: Question, everything: Mapping[str, Question]) -> list[Need]:
     """Return what a clear answer rests on: own needs, and those of everything it is made from.
 
-    ``-- after: ~step`` orders a question behind a step without resting a clear answer on it.
+    ``-- after: ~step`` orders a question behind a step without resting a clear answer on it, and
+    ``-- after: ~rules`` behind every rule.
     """
     found: dict[str, Need] = {}
     seen: set[str] = set()
@@ -129,6 +130,8 @@ def behind_a_clear(question: Question, everything: Mapping[str, Question]) -> li
 
 def _predecessors(question: Question) -> list[str]:
     names = [name.lstrip("~") for name in question.names("after")]
+    if "rules" in names:  # what gathers the answers of the whole catalogue
+        names = [name for name in names if name != "rules"] + list(load("rules"))
     if question.kind == "rules":  # every rule's row carries its place and its window
         names += ["sites", "regency_feed"]
         if question.header["subject"] == "unit":

@@ -55,7 +55,7 @@ end;
 
 -- How much more mentors differ than chance alone would have it: the intraclass correlation of hits x
 -- among n, by moments (Kleinman 1973). An aggregate; floored, so that a limit is never sharper than
--- the binomial's. Fitted on everybody: leaving the worst out hides the worst.
+-- the binomial's.
 create macro overdispersion(x, n) as
 case when sum(x) > 0 and sum(x) < sum(n) and count(*) > 1 and sum(n) - sum(n * n) / sum(n) > count(*) - 1
 then least(0.9, greatest(0.001,

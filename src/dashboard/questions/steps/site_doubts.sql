@@ -35,9 +35,13 @@ doubted as (
         and km_from_site > greatest($place_far_km, 3 * site_error_km)
 ),
 
--- A mentor who logs many cooperatives from one point (home, office) is no proof against the register.
+-- A mentor who logs many cooperatives from one point (home, office) is no proof against the register;
+-- one phone that now and then repeats the last position does not take the proof away.
 elsewhere as (
-    select d.cooperative_id, count(distinct other.cooperative_id) as cooperatives
+    select
+        d.cooperative_id,
+        count(distinct other.cooperative_id) as cooperatives,
+        count(distinct other.visit_id) as visits
     from doubted as d
     join located as own on d.cooperative_id = own.cooperative_id
     join located as other
@@ -54,4 +58,4 @@ elsewhere as (
 select d.cooperative_id, d.latitude, d.longitude, d.km_from_site, d.together, d.located
 from doubted as d
 left join elsewhere as e on d.cooperative_id = e.cooperative_id
-where coalesce(e.cooperatives, 0) <= 1
+where coalesce(e.cooperatives, 0) <= 1 or e.visits < $cluster_share * d.together
