@@ -172,14 +172,12 @@ def test_a_question_stands_behind_what_it_reads(question: Question) -> None:
     """Steps and rules run in order: what a question selects from is named in its ``after``."""
     everything = {**header.load("steps"), **header.load("rules")}
     read = set(re.findall(r"\b(?:from|join)\s+(\w+)", question.sql)) & set(everything)
-    reached, waiting = set(), [name.lstrip("~") for name in question.names("after")]
-    if question.kind == "rules":
-        waiting += ["sites", "regency_feed"]
+    reached, waiting = set(), header.predecessors(question)
     while waiting:
         current = waiting.pop()
         if current not in reached:
             reached.add(current)
-            waiting += [name.lstrip("~") for name in everything[current].names("after")]
+            waiting += header.predecessors(everything[current])
     assert read <= reached
 
 
@@ -191,12 +189,10 @@ def test_a_parameter_of_a_question_has_a_setting(question: Question) -> None:
 
 
 def test_every_setting_is_used() -> None:
-    rules = header.load("rules")
+    assessed = {**header.load("steps"), **header.load("rules")}
     for section, keys in settings.known().items():
-        if section == "shared":
-            continue
-        assert section in rules
-        assert set(keys) <= rules[section].parameters
+        if section != "shared":
+            assert set(keys) <= assessed[section].parameters
     python = " ".join(path.read_text("utf-8") for path in MODULES)
     named = {name for question in questions() for name in question.parameters}
     for key in settings.known()["shared"]:

@@ -31,7 +31,9 @@ HITS = ["a1", "a2", "a3", "b1", "b2", "b3"]
 
 
 def clarified(rule: str, subject_type: str, subject: str, **more: object) -> dict[str, object]:
-    return {"rule_id": rule, "subject_type": subject_type, "subject_id": subject, **more}
+    empty = dict.fromkeys(("case_id", "outcome", "reason", "decided_by"), "")
+    row = {"evidence": ["none"], "clears_visits": False, "decided_on": AS_OF, **empty, **more}
+    return {"rule_id": rule, "subject_type": subject_type, "subject_id": subject, **row}
 
 
 def test_without_an_explanation_the_evidence_counts() -> None:

@@ -50,7 +50,7 @@ def read_columns() -> list[str]:
         current = waiting.pop()
         if current not in behind:
             behind.add(current)
-            waiting += [name.lstrip("~") for name in everything[current].names("after")]
+            waiting += header.predecessors(everything[current])
     words = {word for each in behind for word in re.findall(r"\w+", everything[each].sql)}
     return [name for name in optional_columns() if set(name.split(".")) <= words]
 

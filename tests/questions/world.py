@@ -77,7 +77,8 @@ class Answer:
 class World:
     """One assessed world. ``without`` names columns or tables that the exports do not have.
 
-    ``clarified`` are rows of ``clarifications``: accepted explanations. ``change`` may alter the typed rows of all tables; ``parts`` cuts every table into so many files.
+    ``clarified`` are rows of ``clarifications``: accepted explanations; ``earlier_cases`` those
+    of the release before. ``change`` may alter the typed rows of all tables; ``parts`` cuts every table into so many files.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class World:
         change: Callable[[Tables], Tables] = lambda tables: tables,
         parts: int = 1,
         clarified: Iterable[Row] = (),
+        earlier_cases: Iterable[Row] = (),
     ) -> None:
         written = change(described(text, healthy))
         for name in without:
@@ -116,7 +118,10 @@ class World:
                 AS_OF,
                 settings.load(options),
                 places or places_without_holidays(),
-                before={"clarifications": _clarifications(Path(folder), clarified)},
+                before={
+                    "clarifications": _before(Path(folder), "clarifications", clarified),
+                    "cases": _before(Path(folder), "cases", earlier_cases),
+                },
             )
 
     def rows(self, sql: str, **parameters: Any) -> list[Row]:
@@ -280,11 +285,12 @@ def write(folder: Path, table: str, rows: Sequence[Row], part: int = 0) -> Path:
     return path
 
 
-def _clarifications(folder: Path, rows: Iterable[Row]) -> list[Path]:
-    made = [{"evidence": [], "clears_visits": False, "decided_on": AS_OF, **row} for row in rows]
+def _before(folder: Path, name: str, rows: Iterable[Row]) -> list[Path]:
+    """Write rows that an earlier release left, as a file of the columns that the assessment reads."""
+    made = list(rows)
     if not made:
         return []
-    path = folder / "clarifications.parquet"
+    path = folder / f"earlier-{name}.parquet"
     pq.write_table(pa.Table.from_pylist(made), path)
     return [path]
 

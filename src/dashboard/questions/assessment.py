@@ -11,6 +11,7 @@ from types import MappingProxyType
 import duckdb
 
 from dashboard.questions import engine, header
+from dashboard.questions.case_sentences import write_case_sentences
 from dashboard.questions.header import Question
 from dashboard.questions.sentences import write_sentences
 from dashboard.reference import Reference
@@ -37,6 +38,7 @@ RESULTS = (
     "place_values",
     "places",
     "clarifications",
+    "cases",
 )
 # Clarifications: cases that were closed as explained or as errors of the data, one row per rule and
 # subject. ``clears_visits``: the evidence is visits that from now on speak against nobody.
@@ -45,6 +47,7 @@ CLARIFICATIONS = (
     " evidence varchar[], clears_visits boolean, outcome varchar, reason varchar,"
     " decided_by varchar, decided_on date"
 )
+_EARLIER_CASES = "case_id varchar, open_since date"
 _SUBJECTS = {
     "cooperative": "select 'cooperative' as subject_type, cooperative_id as subject_id, scope_code,"
     " regency_code from sites",
@@ -105,7 +108,8 @@ def run(
     """Create every step's and result's table in ``connection``."""
     presence = engine.load_tables(connection, tables)
     engine.load_reference(connection, reference)
-    _go_on_from(connection, "clarifications", CLARIFICATIONS, before)
+    _go_on_from(connection, "clarifications", CLARIFICATIONS, before.get("clarifications", ()))
+    _go_on_from(connection, "earlier_cases", _EARLIER_CASES, before.get("cases", ()))
     steps, rules = header.load("steps"), header.load("rules")
     everything = {**steps, **rules}
     spared = settings.section("shared")["may_be_absent"]
@@ -144,15 +148,18 @@ def run(
         {"as_of": as_of, "tables": sorted(presence.tables), "hash": settings.hash},
     )
     write_sentences(connection)
+    write_case_sentences(connection)
 
 
 def _go_on_from(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: str, before: Before
+    connection: duckdb.DuckDBPyConnection, name: str, columns: str, files: Sequence[Path]
 ) -> None:
+    """Create a table of these columns, with what an earlier release's files hold of them."""
     connection.execute(f"create table {name} ({columns})")
-    if before.get(name):
-        source = f"read_parquet({engine.quoted_list(before[name])})"
-        connection.execute(f"insert into {name} by name select * from {source}")
+    if files:
+        kept = ", ".join(column.split()[0] for column in columns.split(", "))
+        source = f"read_parquet({engine.quoted_list(files)})"
+        connection.execute(f"insert into {name} by name select {kept} from {source}")
 
 
 def _missing_to_clear(

@@ -23,14 +23,30 @@ _FILES = {
         from cooperative_facts
         order by cooperative_id
     """,
+    "mentors": """
+        select
+            mentor_id, role, regency_code, active, load, capacity, visits, assessable_visits,
+            contradicted_visits, rate, upper_limit, status
+        from mentor_facts
+        order by mentor_id
+    """,
+    "worklist": """
+        select
+            rank, case_id, kind, subject_type, subject_id, regency_code, cooperatives,
+            array_to_string(rules, ';') as rules, severity, exposure, persistence, confidence,
+            sentence_id, sentence_en
+        from cases
+        order by rank
+    """,
 }
+_RESULTS = ("rule_results", "cooperative_facts", "mentor_facts", "cases")
 
 
 def write_assessment_csv(results: Mapping[str, Path], out: Path) -> None:
-    """Write ``assessments`` and ``tiers`` as CSV (UTF-8, comma, header), Parquet beside each."""
+    """Write assessments, tiers, mentors, worklist as CSV (UTF-8, comma, header) and Parquet."""
     out.mkdir(parents=True, exist_ok=True)
     with engine.connect() as connection:
-        for name in ("rule_results", "cooperative_facts"):
+        for name in _RESULTS:
             source = engine.quoted_list([results[name]])
             connection.execute(f"create view {name} as select * from read_parquet({source})")
         for name, sql in _FILES.items():

@@ -93,11 +93,11 @@ def in_order(questions: Iterable[Question]) -> list[Question]:
     known = set(waiting)
     done: list[Question] = []
     while waiting:
-        ready = [q for q in waiting.values() if not set(_predecessors(q)) & waiting.keys()]
+        ready = [q for q in waiting.values() if not set(predecessors(q)) & waiting.keys()]
         if not ready:
             raise ValueError(f"questions wait for each other: {sorted(waiting)}")
         for question in ready:
-            unknown = set(_predecessors(question)) - known
+            unknown = set(predecessors(question)) - known
             if unknown:
                 raise ValueError(f"{question.id}: after names nothing known: {sorted(unknown)}")
             done.append(question)
@@ -128,7 +128,8 @@ def behind_a_clear(question: Question, everything: Mapping[str, Question]) -> li
     return list(found.values())
 
 
-def _predecessors(question: Question) -> list[str]:
+def predecessors(question: Question) -> list[str]:
+    """Return the ids of the steps and rules that must have run before a question."""
     names = [name.lstrip("~") for name in question.names("after")]
     if "rules" in names:  # what gathers the answers of the whole catalogue
         names = [name for name in names if name != "rules"] + list(load("rules"))

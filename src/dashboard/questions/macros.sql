@@ -41,6 +41,10 @@ end;
 create macro jaccard_of(a, b) as
 length(list_intersect(a, b)) / nullif(length(a) + length(b) - length(list_intersect(a, b)), 0);
 
+-- How grave a flag is, from 1 to 4.
+create macro grade_of(severity) as
+case severity when 'critical' then 4 when 'high' then 3 when 'medium' then 2 else 1 end;
+
 -- Numbers as readers write them, for sentences made in SQL.
 create macro number_id(v) as
 case when v is null then '–'

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from dashboard import contract
-from dashboard.words import Language, day, has, say
+from dashboard.words import LANGUAGES, Language, day, has, say
 
 _FACTS = """
 select
@@ -32,33 +33,40 @@ def write_sentences(connection: duckdb.DuckDBPyConnection) -> None:
     window = connection.execute(
         "select value::integer from thresholds where rule_id = 'shared' and key = 'window_days'"
     ).fetchall()[0][0]
-    cursor = connection.cursor()
-    cursor.execute(_FACTS, {"window": window})
-    names = [column[0] for column in cursor.description or ()]
-    connection.execute(
-        "create temp table sentences (cooperative_id varchar, explanation_id varchar,"
-        " explanation_en varchar)"
-    )
-    while rows := cursor.fetchmany(_BATCH):
-        facts = [dict(zip(names, row, strict=True)) for row in rows]
-        batch = pa.table(
-            {
-                "cooperative_id": [fact["cooperative_id"] for fact in facts],
-                "explanation_id": [sentence(fact, "id") for fact in facts],
-                "explanation_en": [sentence(fact, "en") for fact in facts],
-            }
-        )
-        connection.register("sentence_batch", batch)
-        connection.execute("insert into sentences select * from sentence_batch")
-        connection.unregister("sentence_batch")
+    facts = connection.cursor().execute(_FACTS, {"window": window})
+    add_sentences(connection, facts, sentence, "cooperative_facts", "cooperative_id", "explanation")
     connection.execute(
         "create or replace table cooperative_facts as"
-        " select f.*, s.explanation_id, s.explanation_en"
-        " from cooperative_facts as f"
-        " left join sentences as s on f.cooperative_id = s.cooperative_id"
-        " order by f.scope_code, f.cooperative_id"
+        " from cooperative_facts order by scope_code, cooperative_id"
     )
-    connection.execute("drop table sentences")
+
+
+def add_sentences(
+    connection: duckdb.DuckDBPyConnection,
+    facts: duckdb.DuckDBPyConnection,
+    write: Callable[[dict[str, Any], Language], str],
+    table: str,
+    key: str,
+    name: str,
+) -> None:
+    """Write a sentence per row of ``facts``; add it to ``table`` as ``<name>_id``, ``_en``.
+
+    ``facts`` is a cursor over rows that hold the table's ``key``.
+    """
+    columns = [column[0] for column in facts.description or ()]
+    connection.execute(
+        f"create temp table said ({key} varchar, {name}_id varchar, {name}_en varchar)"
+    )
+    while rows := facts.fetchmany(_BATCH):
+        known = [dict(zip(columns, row, strict=True)) for row in rows]
+        said = {f"{name}_{each}": [write(fact, each) for fact in known] for each in LANGUAGES}
+        connection.register("batch", pa.table({key: [fact[key] for fact in known], **said}))
+        connection.execute("insert into said by name select * from batch")
+        connection.unregister("batch")
+    connection.execute(
+        f"create or replace table {table} as from {table} left join said using ({key})"
+    )
+    connection.execute("drop table said")
 
 
 def sentence(fact: dict[str, Any], language: Language) -> str:
