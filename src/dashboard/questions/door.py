@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from dashboard import contract
 from dashboard.errors import DashboardError
 from dashboard.questions import engine, header
 from dashboard.settings import Settings
@@ -67,8 +68,8 @@ def open_base(
     outside the connection can be read or written.
     """
     connection = engine.open_connection()
-    presence = engine.load_tables(connection, tables)
-    connection.execute("drop table columns_present")
+    for name in contract.tables():
+        engine.create_table(connection, name, tables.get(name, ()), engine.LARGE_ROWS_OF_A_PAGE)
     for name, paths in results.items():
         source = f"read_parquet({engine.quoted_list(paths)})"
         count = connection.execute(f"select count(*) from {source}").fetchall()[0][0]
@@ -78,6 +79,10 @@ def open_base(
     connection.execute(f"set allowed_paths = {engine.quoted_list(files)}")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
+    held = connection.execute(
+        "select table_name, column_name from columns_present where present"
+    ).fetchall()
+    presence = engine.Presence(frozenset(tables), frozenset(held))
     as_of = connection.execute("select as_of from release_meta").fetchall()[0][0]
     mentors = connection.execute("select mentor_id from mentors").fetchall()
     return Base(connection, presence, settings, as_of, frozenset(code for (code,) in mentors))

@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 
 from dashboard import contract
 from dashboard.questions.header import Need, Question
 from dashboard.reference import Reference
 from dashboard.settings import Settings
 
-# Tables of more rows than this stay in their files and are read through a view.
-LARGE_ROWS = 200_000
+# Tables of more rows than this stay in their files and are read through a view: an assessment reads
+# them whole again and again, a page only a few rows.
+LARGE_ROWS, LARGE_ROWS_OF_A_PAGE = 200_000, 20_000
 
 
 @dataclass(frozen=True)
@@ -84,25 +86,16 @@ def load_tables(
     rows: list[tuple[str, str, bool, int]] = []
     for name, table in contract.tables().items():
         paths = tables.get(name, ())
+        found = create_table(connection, name, paths, LARGE_ROWS)
         stored = table.stored
         if not paths:
-            columns = ", ".join(f'"{column}" {kind}' for column, kind in stored.items())
-            connection.execute(f'create table "{name}" ({columns})')
             rows += [(name, column, False, 0) for column in stored]
             continue
-        source = f"read_parquet({quoted_list(paths)}, union_by_name = true)"
-        found = {row[0]: row[1] for row in connection.execute(f"describe from {source}").fetchall()}
         count, *reported = connection.execute(
             "select count(*)"
             + "".join(f', count("{column}")' for column in stored if column in found)
-            + f" from {source}"
+            + f' from "{name}"'
         ).fetchall()[0]
-        select = ", ".join(
-            f'"{column}"' if column in found else f'null::{kind} as "{column}"'
-            for column, kind in stored.items()
-        )
-        kind = "view" if count > LARGE_ROWS else "table"
-        connection.execute(f'create {kind} "{name}" as select {select} from {source}')
         present_tables.add(name)
         counts = dict(zip((c for c in stored if c in found), reported, strict=True))
         for column in stored:
@@ -119,6 +112,31 @@ def load_tables(
         frozenset(present_tables),
         frozenset((table_name, column) for table_name, column, there, _ in rows if there),
     )
+
+
+def create_table(
+    connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path], large_rows: int
+) -> frozenset[str]:
+    """Create one contract table from its files; return the columns that the files really hold."""
+    stored = contract.tables()[name].stored
+    if not paths:
+        columns = ", ".join(f'"{column}" {kind}' for column, kind in stored.items())
+        connection.execute(f'create table "{name}" ({columns})')
+        return frozenset()
+    found: set[str] = set()
+    count = 0
+    for path in paths:
+        metadata = pq.read_metadata(path)
+        found.update(metadata.schema.to_arrow_schema().names)
+        count += metadata.num_rows
+    select = ", ".join(
+        f'"{column}"' if column in found else f'null::{kind} as "{column}"'
+        for column, kind in stored.items()
+    )
+    source = f"read_parquet({quoted_list(paths)}, union_by_name = true)"
+    form = "view" if count > large_rows else "table"
+    connection.execute(f'create {form} "{name}" as select {select} from {source}')
+    return frozenset(found)
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
