@@ -11,7 +11,7 @@ import pytest
 from dashboard import intake, questions, reference, settings
 from dashboard.errors import DashboardError
 from dashboard.questions import header
-from dashboard.questions.door import for_reader
+from dashboard.questions.door import for_reader, masked
 from dashboard.simulate import simulate
 
 SUPERVISOR = questions.Reader("supervisor", supervisor=True)
@@ -70,6 +70,21 @@ def test_no_list_without_parameters_names_a_mentor(base: questions.Base) -> None
         answer = questions.ask(base, name).to_csv()
         assert not [code for code in base.mentor_ids if code in answer], name
     assert asked >= 5
+
+
+def test_a_case_about_a_mentor_says_at_how_many_cooperatives_but_not_whose(
+    base: questions.Base,
+) -> None:
+    whole = questions.ask(base, "cases", reader=SUPERVISOR)
+    about = whole["subject_type"] == "mentor"
+    assert about.any(), "the fixture must hold such a case"
+    shown = questions.ask(base, "cases")
+    assert list(shown["rank"]) == list(whole["rank"])
+    assert list(shown["cooperatives"]) == list(whole["cooperatives"])
+    assert [masked(case_id) for case_id in whole["case_id"]] == list(shown["case_id"])
+    assert set(shown.loc[about, "cooperative_ids"].map(len)) == {0}
+    assert set(shown.loc[about, "subject_id"]) == {""}
+    assert list(shown.loc[~about, "case_id"]) == list(whole.loc[~about, "case_id"])
 
 
 def test_a_reader_of_one_regency_gets_no_other(base: questions.Base) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,15 @@ from dashboard.settings import Settings
 
 # What only a supervisor's reader may see, wherever it turns up in an answer.
 PRIVATE_COLUMNS = frozenset(
-    {"mentor_id", "mentor_name", "findings", "action_items", "visit_a", "visit_b"}
+    {
+        "mentor_id",
+        "mentor_name",
+        "findings",
+        "action_items",
+        "visit_a",
+        "visit_b",
+        "rule_subjects",
+    }
 )
 
 
@@ -153,17 +162,47 @@ def for_reader(base: Base, frame: pd.DataFrame, reader: Reader) -> pd.DataFrame:
     """The one function that every answer passes: leaves out what this reader may not see.
 
     Without the supervisor's view: no column that names a mentor, a route or a finding's text, no
-    row about a mentor, and no mentor among the evidence of other rows.
+    row about a mentor, and no mentor among the evidence of other rows. A case about a mentor
+    stays, under another name: it says at how many cooperatives, not whose.
     """
     if reader.supervisor:
         return frame
     frame = frame.drop(columns=[name for name in frame.columns if name in PRIVATE_COLUMNS])
-    if "subject_type" in frame.columns and "subject_id" in frame.columns:
+    if "case_id" in frame.columns:
+        frame = _without_whose(frame)
+    elif "subject_type" in frame.columns and "subject_id" in frame.columns:
         frame = frame[frame["subject_type"] != "mentor"]
     if "evidence" in frame.columns:
         shown = [[e for e in each if e not in base.mentor_ids] for each in frame["evidence"]]
         frame = frame.assign(evidence=pd.Series(shown, index=frame.index, dtype=object))
     return frame
+
+
+def masked(case_id: str) -> str:
+    """Return the name of a case for readers who may not know which mentor it is about."""
+    kind, subject_type, _ = case_id.split(":", 2)
+    digest = hashlib.sha256(case_id.encode()).hexdigest()
+    return f"{kind}:{digest[:12]}" if subject_type == "mentor" else case_id
+
+
+def _without_whose(frame: pd.DataFrame) -> pd.DataFrame:
+    about = frame["subject_type"] == "mentor"
+    names = frame["case_id"].map(masked)
+    hidden = {
+        "case_id": names,
+        "subject_id": frame["subject_id"].mask(about, ""),
+        **{
+            # Who accompanies these ten cooperatives is no secret; that there is a case is.
+            name: pd.Series(
+                [[] if whose else list(ids) for whose, ids in zip(about, frame[name], strict=True)],
+                index=frame.index,
+                dtype=object,
+            )
+            for name in ("cooperative_ids", "evidence")
+            if name in frame.columns
+        },
+    }
+    return frame.assign(**hidden)
 
 
 def _within(frame: pd.DataFrame, codes: str, reader: Reader) -> pd.DataFrame:
