@@ -1,6 +1,6 @@
 """Which cooperatives are not getting real accompaniment, and how do we know?"""
 
-from dashboard.views import frame, oversight, oversight_rules, text
+from dashboard.views import frame, oversight, oversight_rules, overview, text
 
 view = frame.current()
 text.head(view, "oversight")
@@ -9,6 +9,7 @@ oversight.tiers(view)
 oversight.by_place(view)
 oversight_rules.behind(view)
 oversight.second_line(view)
+overview.contracts(view)
 oversight_rules.rules(view)
 oversight_rules.unanswered(view)
 text.opens(view, "cooperatives", "mentors", "assignments", "visits", "construction", "financing")

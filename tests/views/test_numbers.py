@@ -63,6 +63,24 @@ def test_business_numbers(view, register, place):
     assert counted(view(scope), "nib") == (int(inside["nib"].notna().sum()), len(inside))
 
 
+def test_follow_ups_kept(view, register, exports):
+    items = pd.read_csv(exports / "follow_ups.csv", parse_dates=["due_on", "closed_on"])
+    placed = items.join(register["village_code"], on="cooperative_id")
+    placed["regency"] = placed["village_code"].fillna("").str[:5]
+    found = answers.measure(view("15"), "follow_ups_kept", level="regency").set_index("code")
+    feed = pd.read_parquet(view("15").release.results["regency_feed"][0])
+    feeds = feed.set_index("regency_code")["window_from"]
+    for code, row in found.iterrows():
+        due = placed[
+            (placed["regency"] == code)
+            & (placed["due_on"] > pd.Timestamp(feeds[code]))
+            & (placed["due_on"] <= pd.Timestamp("2026-10-31"))
+        ]
+        assert int(row["denominator"]) == len(due)
+        assert int(row["numerator"]) == int((due["closed_on"] <= due["due_on"]).sum())
+    assert found["denominator"].sum() > 0
+
+
 def test_the_rows_behind_a_number_are_as_many_as_it_says(view):
     for metric in ("operating", "built", "accompanied", "without_mentor", "nib"):
         members = answers.members(view("15"), metric)

@@ -244,7 +244,10 @@ def _release_picker(view: View) -> None:
     def named(number: int) -> str:
         release = known[number]
         return view.say(
-            "frame.release_named", number=number, name=release.name, on=view.day(release.as_of)
+            "frame.release_listed",
+            number=number,
+            named=_named(view, release.name),
+            on=view.day(release.as_of),
         )
 
     st.session_state["release"] = view.release.number
@@ -316,9 +319,13 @@ def stamp(view: View) -> str:
         "frame.stamp",
         on=view.day(view.release.as_of),
         number=view.release.number,
-        name=view.release.name,
+        named=_named(view, view.release.name),
         n=view.release.rows.get("cooperatives", 0),
     )
+
+
+def _named(view: View, name: str) -> str:
+    return view.say("frame.named", name=name) if name else ""
 
 
 def _stamp(view: View, today: date) -> None:

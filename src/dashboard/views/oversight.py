@@ -15,6 +15,7 @@ from dashboard.views.progress import where_held
 
 _CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
 _CEREMONIAL = ("hollow", "inconsistent")
+_SECOND_LOOKS = ("back_checked", "follow_ups_kept")
 _SECOND_LINE = ("management_office", "provincial", "government")
 # The marks as characters, for pieces of a bar.
 _GLYPHS = {
@@ -144,6 +145,10 @@ def second_line(view: View) -> None:
     days = answers.threshold(view, "shared", "window_days")
     text.section(view, "oversight.second", view.say("oversight.second_about", days=days))
     made = {(row.code, row.role): int(row.visits) for row in answers.rows(visits)}
+    others = {
+        (row.code, row.metric_id): row
+        for row in answers.rows(answers.measure(view, *_SECOND_LOOKS, level=level))
+    }
     held = set(visits["role"])
     rows = []
     for row in answers.rows(seen):
@@ -157,12 +162,26 @@ def second_line(view: View) -> None:
                 *(_visits(view, made, held, row.code, role, whole) for role in _SECOND_LINE),
                 counted,
                 written if written != counted else "",
+                *(_kept(view, others.get((row.code, metric))) for metric in _SECOND_LOOKS),
             ]
         )
     headings = [view.say("column.place"), *(view.say(f"role.{role}") for role in _SECOND_LINE)]
     headings += [view.say("column.seen_by_second"), view.say("column.second_share")]
+    headings += [answers.title(view, metric) for metric in _SECOND_LOOKS]
     st.html(text.table(headings, rows))
     text.note(view.say("oversight.second_note"))
+
+
+def _kept(view: View, row: Any) -> str:
+    """Write a part of a whole, with its share where it is not of so few; nothing is not nought."""
+    if row is None:
+        return view.say("common.not_reported")
+    if not row.denominator:
+        return view.say("oversight.none_due")
+    part, whole = int(row.numerator), int(row.denominator)
+    counted = view.say("common.share", part=part, n=whole)
+    share = figures.share(view, part, whole)
+    return f"{counted} ({share})" if share else counted
 
 
 def _visits(
