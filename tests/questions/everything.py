@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from .rules import test_A1, test_A2, test_A3, test_B1, test_B4, test_B5, test_C1, test_C5, test_E4
+from .rules import (
+    test_A1,
+    test_A2,
+    test_A3,
+    test_B1,
+    test_B4,
+    test_B5,
+    test_B8,
+    test_C1,
+    test_C5,
+    test_E4,
+)
 from .steps import test_visit_classes
 from .world import World, together
 
@@ -107,6 +118,7 @@ TEXT = together(
         "B1": test_B1.WORLD,
         "B4": test_B4.WORLD,
         "B5": test_B5.WORLD,
+        "B8": test_B8.WORLD,
         "C1": test_C1.WORLD,
         "C5": test_C5.WORLD,
         "E4": test_E4.WORLD,

@@ -194,7 +194,9 @@ def test_a_register_alone_has_sentences_too() -> None:
     )
     said = bare.one("cooperative_facts", cooperative_id="K1")
     assert said["tier"] == "unknown"
+    rules = said["rules"]
+    assert rules == said["cannot_assess"] > 0
     assert said["explanation_en"].startswith(
-        "KDMP Satu: Cannot be assessed. There is no visit data yet. 7 of 7 rules cannot be assessed"
-        " because there is no data on "
+        f"KDMP Satu: Cannot be assessed. There is no visit data yet. {rules} of {rules} rules cannot"
+        " be assessed because there is no data on "
     )

@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ _KINDS = {
 }
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
-IDS = ("cooperative_id", "mentor_id", "visit_id", "follow_up_id", "loan_id")
+IDS = ("cooperative_id", "mentor_id", "owner_mentor_id", "visit_id", "follow_up_id", "loan_id")
 
 
 @dataclass(frozen=True)
@@ -262,7 +263,8 @@ def described(text: str, healthy: Sequence[str]) -> Tables:
     for row in tables.get("visits", ()):
         if row.pop("template"):
             _verify(row, tables["cooperatives"])
-        for moment in ("started_at", "ended_at", "submitted_at"):
+    for row in (*tables.get("visits", ()), *tables.get("follow_ups", ())):
+        for moment in ("started_at", "ended_at", "submitted_at", "closed_at"):
             if moment in row and f"{moment}_has_time" not in row:
                 row[f"{moment}_has_time"] = row[moment] is not None and (
                     row[moment].time() != datetime.min.time()
@@ -358,14 +360,14 @@ def _register(tables: Tables, healthy: Sequence[str]) -> None:
     ]
     rows += [{"cooperative_id": each} for each in dict.fromkeys(named) if each not in known]
     villages = {
-        regency: list(frame["village_code"])
+        regency: cycle(frame["village_code"])  # of so many cooperatives two may share a village
         for regency, frame in some_places().villages.groupby("regency_code")
     }
     for number, row in enumerate(rows):
         each = row["cooperative_id"]
         regency = next((r for r in healthy if each == f"K0-{r}"), REGENCY)
         row.setdefault("name", f"KDMP {each}")
-        row.setdefault("village_code", villages[regency].pop(0))
+        row.setdefault("village_code", next(villages[regency]))
         row.setdefault("regency_name", None)
         row.setdefault("latitude", -1.5 - 0.1 * (number // 20))
         row.setdefault("longitude", 101.5 + 0.1 * (number % 20))

@@ -1,6 +1,6 @@
 -- id: cooperative_windows
 -- about: Per cooperative, the visits of the window W counted by class, after each joint meeting became one contact.
--- after: visit_classes, exposures
+-- after: visit_classes, empty_reports, exposures
 with counted as (
     select
         cooperative_id,
@@ -38,19 +38,6 @@ signs as (
         where in_window and not joint and text_copy
     )
     group by all
-),
-
-last_three as (
-    select cooperative_id, count(*) as visits, bool_and(empty_report) as all_empty
-    from (
-        select c.cooperative_id, (not c.mark_text and coalesce(length(v.topics), 0) = 0
-            and v.action_items is null and coalesce(v.attendees, 0) = 0) as empty_report
-        from visit_classes as c
-        join visit_facts as v on c.visit_id = v.visit_id
-        where c.in_window and not c.joint
-        qualify row_number() over (partition by c.cooperative_id order by c.started_at desc, c.visit_id) <= 3
-    )
-    group by all
 )
 
 select
@@ -64,14 +51,14 @@ select
     coalesce(c.assessable, 0) as assessable,
     coalesce(s.families, 0) as sign_families,
     s.family_names,
-    coalesce(t.visits >= 3 and t.all_empty, false) as reports_empty,
+    coalesce(e.empty_run >= $empty_reports, false) as reports_empty,
     c.last_verified_on,
     x.through_judged - verified.through as days_since_verified,
     x.weekdays_judged - verified.weekdays_through as weekdays_since_verified
 from exposures as x
 left join counted as c on x.cooperative_id = c.cooperative_id
 left join signs as s on x.cooperative_id = s.cooperative_id
-left join last_three as t on x.cooperative_id = t.cooperative_id
+left join empty_reports as e on x.cooperative_id = e.cooperative_id
 left join day_weights as verified
     on x.calendar_code = verified.calendar_code
     and verified.on_day = not_before(c.last_verified_on, $as_of::date - $history_days)

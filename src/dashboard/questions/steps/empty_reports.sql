@@ -1,0 +1,35 @@
+-- id: empty_reports
+-- about: Per cooperative, its reports of the window W, and how many of the newest, one after another, say nothing.
+-- after: visit_classes
+with reports as (
+    select
+        c.cooperative_id,
+        c.visit_id,
+        not c.clarified
+        and not c.mark_text
+        and coalesce(length(v.topics), 0) = 0
+        and v.action_items is null
+        and coalesce(v.attendees, 0) = 0 as empty_report,
+        row_number() over (partition by c.cooperative_id order by c.started_at desc, c.visit_id) as nth
+    from visit_classes as c
+    join visit_facts as v on c.visit_id = v.visit_id
+    where c.in_window and not c.joint
+),
+
+runs as (
+    select
+        cooperative_id,
+        count(*) as reports,
+        coalesce(min(nth) filter (where not empty_report) - 1, count(*)) as empty_run
+    from reports
+    group by all
+)
+
+select
+    u.cooperative_id,
+    u.reports,
+    u.empty_run,
+    list(r.visit_id order by r.nth) filter (where r.nth <= u.empty_run) as visit_ids
+from runs as u
+join reports as r on u.cooperative_id = r.cooperative_id
+group by all
