@@ -211,7 +211,8 @@ def test_a_rule_says_what_it_is(rule: Question) -> None:
     assert all(rule.header.values())
     assert rule.header["subject"] in ("cooperative", "mentor", "regency")
     assert rule.header["family"] in (
-        *("absence", "route", "text", "photo", "outcome", "structure", "money", "data"),
+        *("absence", "route", "text", "photo", "counterpart"),
+        *("outcome", "structure", "money", "data"),
     )
     assert rule.header.get("window", "visits") == "visits"
     assert int(rule.header["version"]) >= 1

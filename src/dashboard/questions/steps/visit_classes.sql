@@ -1,6 +1,6 @@
 -- id: visit_classes
 -- about: What supports each visit and what speaks against it: V2 verified, V1 plausible, V0 unsupported, VX contradicted.
--- after: visit_facts, clarified_visits, site_doubts, joint_events, impossible_travel, photo_reuse, finding_texts, text_copies, portfolios
+-- after: visit_facts, clarified_visits, ~back_check_results, site_doubts, joint_events, impossible_travel, photo_reuse, finding_texts, text_copies, portfolios
 -- needs: visits
 -- needs_to_clear: visits.started_at, visits.ended_at, visits.submitted_at, visits.latitude, visits.longitude, visits.gps_accuracy_m, visits.mode, visits.photo_hashes, visits.findings, back_checks?.visit_id
 with routes as (
@@ -23,13 +23,8 @@ fresh_photos as (
     ) as f on s.hash = f.hash and s.visited_on = f.first_on
 ),
 
--- Memories and feuds err: a second look that reached somebody stands above the first.
 denials as (
-    select visit_id
-    from back_checks
-    where result != 'unreachable'
-    group by visit_id
-    having arg_max(result, (checked_on, result)) = 'denied'
+    select visit_id from back_check_results where visit_id is not null and result = 'denied'
 ),
 
 -- A mentor who fills a portfolio, at a cooperative that was not theirs around that day, with nobody away
