@@ -10,6 +10,7 @@ from .rules import (
     test_B4,
     test_B5,
     test_B8,
+    test_B10,
     test_B12,
     test_B13,
     test_C1,
@@ -17,6 +18,7 @@ from .rules import (
     test_C3,
     test_C4,
     test_C5,
+    test_C6,
     test_E4,
 )
 from .steps import test_visit_classes
@@ -124,6 +126,7 @@ TEXT = together(
         "B4": test_B4.WORLD,
         "B5": test_B5.WORLD,
         "B8": test_B8.WORLD,
+        "B10": test_B10.WORLD,
         "B12": test_B12.WORLD,
         "B13": test_B13.WORLD,
         "C1": test_C1.WORLD,
@@ -131,6 +134,7 @@ TEXT = together(
         "C3": test_C3.WORLD,
         "C4": test_C4.WORLD,
         "C5": test_C5.WORLD,
+        "C6": test_C6.WORLD,
         "E4": test_E4.WORLD,
         "VC": test_visit_classes.WORLD,
     }
