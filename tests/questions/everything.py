@@ -19,6 +19,7 @@ from .rules import (
     test_C4,
     test_C5,
     test_C6,
+    test_C7,
     test_E4,
 )
 from .steps import test_visit_classes
@@ -135,6 +136,7 @@ TEXT = together(
         "C4": test_C4.WORLD,
         "C5": test_C5.WORLD,
         "C6": test_C6.WORLD,
+        "C7": test_C7.WORLD,
         "E4": test_E4.WORLD,
         "VC": test_visit_classes.WORLD,
     }
