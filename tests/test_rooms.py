@@ -207,7 +207,7 @@ def test_a_rule_says_what_it_is(rule: Question) -> None:
     said = {f"{text}_{language}" for text in TEXTS for language in ("id", "en")}
     facts = {"id", "family", "subject", "unit", "version", "source", "traps", "needs", "after"}
     assert said | facts <= set(rule.header)
-    assert set(rule.header) <= said | facts | {"window", "needs_to_clear"}
+    assert set(rule.header) <= said | facts | {"also", "window", "needs_to_clear"}
     assert all(rule.header.values())
     assert rule.header["subject"] in ("cooperative", "mentor", "regency")
     assert rule.header["family"] in (
@@ -225,7 +225,7 @@ def test_a_rule_speaks_in_both_languages_and_judges_nobody(rule: Question) -> No
         assert sorted(re.findall(r"{\w+}", ours)) == sorted(re.findall(r"{\w+}", theirs))
         assert ours != theirs
     said = set(re.findall(r"\{(\w+)\}", rule.header["says_id"] + rule.header["says_en"]))
-    assert said <= {"value", "threshold", "n"}
+    assert said <= {"value", "threshold", "n", "baseline"}
     words = " ".join(rule.header.values()).lower()
     assert not re.search(r"\b(fiktif|palsu|bohong|fake[ds]?|fraud|liar)\b", words)
 

@@ -29,6 +29,7 @@ ONLY_ADDS = {
     "calendar": "no day was declared lost; national holidays ship with the product",
     "construction": "a building site doubles the target of contacts",
     "financing": "fresh money doubles the target of contacts",
+    "disbursements": "every tranche is fresh money; the rules about moments say what is missing",
     "feeds": "the date is then estimated from the rows, and said to be",
 }
 

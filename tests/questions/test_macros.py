@@ -1,4 +1,4 @@
-"""Limits among mentors, beside scipy's beta-binomial."""
+"""Limits and chances, beside scipy's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import betabinom
+from scipy.stats import betabinom, binom, poisson
 
 from dashboard.questions import engine
 
@@ -57,6 +57,11 @@ def test_a_limit_is_the_fewest_hits_that_are_rare(
         ("beta_binomial_tail(null, 10, 0.1, 0.1)", None),
         ("beta_binomial_tail(3, 10, null, 0.1)", None),
         ("beta_binomial_limit(0, 0.1, 0.1, 0.002)", 1),
+        ("poisson_at_most(0, 0.0)", 1.0),
+        ("poisson_at_most(null, 3.0)", None),
+        ("binomial_at_most(0, 10, 1.0)", 0.0),
+        ("binomial_at_most(0, 10, 0.0)", 1.0),
+        ("binomial_at_most(3, 10, null)", None),
     ],
 )
 def test_edges(connection: duckdb.DuckDBPyConnection, sql: str, expected: float | None) -> None:
@@ -85,3 +90,19 @@ def test_overdispersion_finds_what_was_drawn(
 def test_overdispersion_has_a_floor(connection: duckdb.DuckDBPyConnection, rows: str) -> None:
     sql = f"select overdispersion(x::double, n::double) from (values {rows}) as t (x, n)"
     assert connection.cursor().execute(sql).fetchall() == [(0.001,)]
+
+
+@given(x=st.integers(0, 60), expected=st.floats(0.01, 60))
+def test_a_poisson_count_is_scipys(
+    connection: duckdb.DuckDBPyConnection, x: int, expected: float
+) -> None:
+    found = one(connection, "poisson_at_most($x, $expected)", x=x, expected=expected)
+    assert found == pytest.approx(float(poisson.cdf(x, expected)), rel=1e-6, abs=1e-12)
+
+
+@given(x=st.integers(0, 120), n=st.integers(0, 100), chance=SHARES)
+def test_a_binomial_is_scipys(
+    connection: duckdb.DuckDBPyConnection, x: int, n: int, chance: float
+) -> None:
+    found = one(connection, "binomial_at_most($x, $n, $chance)", x=x, n=n, chance=chance)
+    assert found == pytest.approx(float(binom.cdf(x, n, chance)), rel=1e-6, abs=1e-12)

@@ -182,6 +182,11 @@ def day(working_days: int) -> date:
     return found
 
 
+def lines(*rows: str) -> str:
+    """Return rows made one by one as the lines of a table."""
+    return "\n".join(rows)
+
+
 def days(first: int, last: int, step: int = 1) -> str:
     """Return ``@first … @last`` as the cell of a table."""
     return " ".join(f"@{each}" for each in range(first, last + 1, step))

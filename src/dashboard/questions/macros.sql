@@ -94,3 +94,27 @@ coalesce(
     list_min(list_filter(range(1, n::bigint + 1), lambda x: beta_binomial_tail(x, n, mu, rho) < tail)),
     n::bigint + 1
 );
+
+-- P(x or fewer) where so many are expected: one-sided, a Poisson count.
+create macro poisson_at_most(x, expected) as
+case
+when x is null or expected is null then null
+when x < 0 then 0.0
+when expected <= 0 then 1.0
+else least(1.0, list_sum(list_transform(
+    range(0, x::bigint + 1), lambda k: exp(k * ln(expected) - expected - lgamma(k + 1)))))
+end;
+
+-- P(x or fewer hits among n) where each is one with the same chance.
+create macro binomial_at_most(x, n, chance) as
+case
+when x is null or n is null or chance is null then null
+when x < 0 then 0.0
+when x >= n or chance <= 0 then 1.0
+when chance >= 1 then 0.0
+else least(1.0, list_sum(list_transform(
+    range(0, x::bigint + 1),
+    lambda k: exp(
+        lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * ln(chance) + (n - k) * ln(1 - chance)
+    ))))
+end;
