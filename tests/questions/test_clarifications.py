@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from .world import AS_OF, World, days
+from .world import AS_OF, World, clarified, days
 
 OTHER_DAYS = days(20, 26)
 WORLD = f"""
@@ -28,12 +28,6 @@ M1        | T1             | @100          |
 M1        | T2             | @100          |
 """
 HITS = ["a1", "a2", "a3", "b1", "b2", "b3"]
-
-
-def clarified(rule: str, subject_type: str, subject: str, **more: object) -> dict[str, object]:
-    empty = dict.fromkeys(("case_id", "outcome", "reason", "decided_by"), "")
-    row = {"evidence": ["none"], "clears_visits": False, "decided_on": AS_OF, **empty, **more}
-    return {"rule_id": rule, "subject_type": subject_type, "subject_id": subject, **row}
 
 
 def test_without_an_explanation_the_evidence_counts() -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from dashboard.questions import header
 from dashboard.questions.sentences import sentence, tier_word
 from dashboard.words import LANGUAGES
 

@@ -292,6 +292,13 @@ def write(folder: Path, table: str, rows: Sequence[Row], part: int = 0) -> Path:
     return path
 
 
+def clarified(rule: str, subject_type: str, subject: str, **more: Any) -> Row:
+    """Return an accepted explanation of one rule's answer, as a row of ``clarifications``."""
+    empty = dict.fromkeys(("case_id", "outcome", "reason", "decided_by"), "")
+    row = {"evidence": ["none"], "clears_visits": False, "decided_on": AS_OF, **empty, **more}
+    return {"rule_id": rule, "subject_type": subject_type, "subject_id": subject, **row}
+
+
 def _before(folder: Path, name: str, rows: Iterable[Row]) -> list[Path]:
     """Write rows that an earlier release left, as a file of the columns that the assessment reads."""
     made = list(rows)

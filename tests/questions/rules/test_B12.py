@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..world import World, cases, check
+from ..world import World, cases, check, clarified
 
 # The visits of K7 and K8 were on 2 October; the board remembers the mentor three, or four, days later.
 WORLD = """
@@ -95,8 +95,8 @@ def test_visits_hear_the_same_denials(world: World) -> None:
 
 
 def test_a_clarified_denial_speaks_against_nobody() -> None:
-    accepted = {"rule_id": "B1", "subject_type": "mentor", "subject_id": "M1", "evidence": ["a1"]}
-    world = World(WORLD, clarified=[{**accepted, "clears_visits": True}])
+    accepted = clarified("B1", "mentor", "M1", evidence=["a1"], clears_visits=True)
+    world = World(WORLD, clarified=[accepted])
     assert (world.answer("B12", "K1").status, world.answer("B12", "K1").value) == ("clear", 1)
 
 
