@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from dashboard import words
+from dashboard.words.cells import spreadsheet
 
 SOURCE = Path(words.__file__).parents[1]
 ENTRIES = words.catalogue()
@@ -177,3 +178,13 @@ def test_days(form: str, indonesian: str, english: str) -> None:
 
 def test_no_day_is_a_dash() -> None:
     assert words.day(None, "id") == words.NO_VALUE
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+62 812", "-1", "@x", "\t=1", " =1", "＝1", "\r=1"])
+def test_a_spreadsheet_runs_nothing(text: str) -> None:
+    assert spreadsheet(text) == "'" + text
+
+
+@pytest.mark.parametrize("value", ["Renah Alai", "", "15.02", "a=b", -3, -2.5, None, True])
+def test_a_spreadsheet_keeps_what_is_harmless(value: Any) -> None:
+    assert spreadsheet(value) is value

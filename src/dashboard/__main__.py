@@ -12,11 +12,12 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from dashboard.contract import WIB
 from dashboard.errors import DashboardError, RefusedError, UsageError
 from dashboard.words import LANGUAGES, Language, both, say
 
@@ -29,7 +30,6 @@ PROGRAM = "python -m dashboard"
 DONE, REFUSED, WRONG_CALL = 0, 1, 2
 _SHOWN_FINDINGS = 40
 _BAR_WIDTH = 30
-_WIB = timezone(timedelta(hours=7))  # Jambi's time: a day ends there, wherever the server stands
 
 
 @dataclass(frozen=True)
@@ -403,7 +403,7 @@ def _places_beside(exports: Path) -> Reference:
 
 
 def _today() -> date:
-    return datetime.now(_WIB).date()
+    return datetime.now(WIB).date()
 
 
 def _day(text: str) -> date:

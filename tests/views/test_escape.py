@@ -1,4 +1,4 @@
-"""Names on their way out are only names: in HTML, in Markdown, in a spreadsheet."""
+"""Names on their way out are only names: in HTML, in Markdown."""
 
 import html as stdlib
 import re
@@ -44,13 +44,3 @@ def test_markdown_leaves_nothing_to_read_as_a_sign(name):
 
 def test_markdown_keeps_one_line():
     assert escape.markdown("a\nb") == "a b"
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+62 812", "-1", "@x", "\t=1", " =1", "＝1", "\r=1"])
-def test_a_spreadsheet_runs_nothing(text):
-    assert escape.spreadsheet(text) == "'" + text
-
-
-@pytest.mark.parametrize("value", ["Renah Alai", "", "15.02", "a=b", -3, -2.5, None, True])
-def test_a_spreadsheet_keeps_what_is_harmless(value):
-    assert escape.spreadsheet(value) is value

@@ -6,10 +6,10 @@ from scipy.stats import binomtest
 from dashboard import words
 from dashboard.questions import ask, open_base
 from dashboard.questions.header import load
+from dashboard.questions.intervals import wilson
 from dashboard.releases import Store
 from dashboard.settings import load as settings_of
 from dashboard.views import oversight
-from dashboard.views.intervals import wilson
 
 from .conftest import said
 

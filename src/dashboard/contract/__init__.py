@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta, timezone
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -42,6 +43,8 @@ SQL_TYPES: Mapping[str, str] = MappingProxyType(
 )
 # Ids of simulated cooperatives, mentors and visits start with this; the two lines never cross.
 SIMULATED_PREFIX = "SIM-"
+# Jambi's time, that of every moment in the tables: a day ends there, wherever the server stands.
+WIB = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True)

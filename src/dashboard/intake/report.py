@@ -13,6 +13,7 @@ import xlsxwriter
 from dashboard.contract import tables
 from dashboard.errors import UsageError
 from dashboard.intake.model import Intake
+from dashboard.words.cells import spreadsheet
 
 FINDINGS = ("file", "sheet", "row", "column", "value", "level", "code", "reason", "fix")
 SUMMARY = (
@@ -28,8 +29,6 @@ SUMMARY = (
 )
 _MOST_ROWS = 1_048_575  # of a sheet, without its headings
 _WIDTHS = {"reason": 70, "fix": 60, "file": 28, "value": 28, "column": 24, "table": 20}
-# What a spreadsheet would take for a formula when it opens a CSV.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_report(
@@ -49,7 +48,7 @@ def write_report(
             writer = csv.writer(stream)
             writer.writerow(FINDINGS)
             for row in _findings(intake, language):
-                writer.writerow([_harmless(value) for value in row])
+                writer.writerow([spreadsheet(value) for value in row])
     elif ending == ".xlsx":
         _write_workbook(intake, path, language, changes or {})
     else:
@@ -72,10 +71,6 @@ def _summary(
     for s in intake.files:
         moved = left.pop(s.table or "", ("", "", ""))
         yield s.file, s.sheet, s.table or "", s.rows_read, *moved, s.rows_set_aside, s.verdict
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _write_workbook(

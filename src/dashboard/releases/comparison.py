@@ -12,8 +12,9 @@ from typing import Any
 from dashboard import contract
 from dashboard.intake import Finding, Intake
 from dashboard.intake.model import Level
+from dashboard.releases.ledger import faults_in_words
 from dashboard.releases.merge import NO_KEYS, Keys, Merge, Merged, Orphans
-from dashboard.releases.store import Change, Release, Store, faults_in_words
+from dashboard.releases.store import Change, Release, Store
 from dashboard.words import LANGUAGES, Language, both, say
 
 _NAMED = 3  # files named in one finding

@@ -18,8 +18,9 @@ from dashboard.errors import DashboardError, RefusedError, UsageError
 from dashboard.intake import Bases, Finding, Progress
 from dashboard.reference import DEFAULT_FOLDER, Reference
 from dashboard.releases.comparison import Plan, base_of, plan
+from dashboard.releases.ledger import faults_in_words
 from dashboard.releases.merge import Merge
-from dashboard.releases.store import FOLDERS, Release, Role, Store, faults_in_words, seal
+from dashboard.releases.store import FOLDERS, Release, Role, Store, seal
 from dashboard.settings import Settings
 from dashboard.words import both
 

@@ -9,7 +9,7 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
@@ -17,10 +17,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-import duckdb
-
 from dashboard.errors import DashboardError, UsageError
 from dashboard.intake import Bases, Progress
+from dashboard.releases.ledger import WAIT_S, Ledger, faults_in_words
 from dashboard.words import both
 
 DEFAULT_FOLDER = Path("data/store")
@@ -30,7 +29,6 @@ Role = Literal["table", "result", "findings", "rejected"]
 FOLDERS: Mapping[Role, str] = MappingProxyType(
     {"table": "objects", "result": "results", "findings": "reports", "rejected": "rejected"}
 )
-_WAIT_S = 60.0  # a writer holds the catalogue for milliseconds; a hung disk shall not hang for ever
 _ORPHAN_AGE_S = 24 * 3600.0
 _BLOCK = 1 << 20
 
@@ -110,6 +108,8 @@ class Store:
         chosen = folder or Path(os.environ.get("DASHBOARD_STORE") or DEFAULT_FOLDER)
         self.folder = chosen.absolute()
         self.catalogue = self.folder / "catalogue.sqlite"
+        schema = files(__package__).joinpath("schema.sql").read_text("utf-8")
+        self._ledger = Ledger(self.catalogue, schema, SCHEMA_VERSION, "releases.catalogue")
 
     @property
     def reference(self) -> Path | None:
@@ -273,65 +273,23 @@ class Store:
                 if folder == self.folder:
                     break
 
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """Give the catalogue as it stands at one moment."""
-        with faults_in_words(self.folder), closing(self._existing()) as catalogue:
-            catalogue.execute("begin")
-            yield catalogue
+        return self._ledger.reading()
 
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """Give the catalogue in one immediate transaction: all of it lands, or nothing."""
-        with faults_in_words(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with closing(self._open("rwc")) as catalogue:
-                catalogue.execute("begin immediate")
-                try:
-                    if not _schema_version(catalogue):
-                        for statement in _schema().split(";\n"):
-                            catalogue.execute(statement)
-                        catalogue.execute(f"pragma user_version = {SCHEMA_VERSION}")
-                    yield catalogue
-                    catalogue.execute("commit")
-                except BaseException:
-                    if catalogue.in_transaction:
-                        catalogue.execute("rollback")
-                    raise
+        return self._ledger.writing()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold a lock that one thread of one process has at a time; a dead holder lets go."""
         with faults_in_words(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = sqlite3.connect(
-                self.folder / "first.lock", timeout=_WAIT_S, isolation_level=None
-            )
+            lock = sqlite3.connect(self.folder / "first.lock", timeout=WAIT_S, isolation_level=None)
             with closing(lock):
                 lock.execute("begin exclusive")
                 yield
-
-    def _existing(self) -> sqlite3.Connection:
-        if self.catalogue.exists():
-            # Not "ro": a reader must be able to roll back what a killed writer left behind.
-            catalogue = self._open("rw")
-            if _schema_version(catalogue):
-                return catalogue
-            catalogue.close()
-        empty = sqlite3.connect(":memory:", isolation_level=None)
-        empty.executescript(_schema())
-        return empty
-
-    def _open(self, mode: str) -> sqlite3.Connection:
-        catalogue = sqlite3.connect(
-            f"{self.catalogue.as_uri()}?mode={mode}",
-            uri=True,
-            timeout=_WAIT_S,
-            isolation_level=None,
-        )
-        catalogue.execute("pragma synchronous = full")
-        catalogue.execute("pragma foreign_keys = on")
-        return catalogue
 
     def _newest_of(self) -> list[tuple[int, int]]:
         with self.reading() as catalogue:
@@ -401,35 +359,6 @@ def hash_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@contextmanager
-def faults_in_words(folder: Path) -> Iterator[None]:
-    """Turn faults of the disk and of the catalogue into a DashboardError."""
-    try:
-        yield
-    except OSError as error:
-        key = "releases.disk" if error.filename is None else "releases.disk_file"
-        why, file = error.strerror or str(error), str(error.filename)
-        raise DashboardError(**both(key, folder=str(folder), why=why, file=file)) from error
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        why = str(error).splitlines()[0]
-        raise DashboardError(**both("releases.disk", folder=str(folder), why=why)) from error
-    except sqlite3.Error as error:
-        raise DashboardError(
-            **both("releases.catalogue", folder=str(folder), why=str(error))
-        ) from error
-
-
-def _schema() -> str:
-    return files(__package__).joinpath("schema.sql").read_text("utf-8")
-
-
-def _schema_version(catalogue: sqlite3.Connection) -> int:
-    version = int(catalogue.execute("pragma user_version").fetchone()[0])
-    if version > SCHEMA_VERSION:
-        raise DashboardError(**both("releases.newer_store", version=version))
-    return version
 
 
 def _frozen(paths: dict[str, list[Path]]) -> Mapping[str, tuple[Path, ...]]:

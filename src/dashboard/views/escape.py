@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import html as _html
 import re
-from typing import Any
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
-# What a spreadsheet may read as a formula or a command; full-width forms included.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def html(text: object) -> str:
@@ -24,13 +21,3 @@ def markdown(text: object) -> str:
 def plotly_text(text: object) -> str:
     """Return text that is only text in plotly's pseudo-HTML and hover templates."""
     return _html.escape(str(text), quote=False).replace("%{", "% {").replace("$", "&#36;")
-
-
-def spreadsheet(value: Any) -> Any:
-    """Return a cell that no spreadsheet runs: text that begins like a formula gets an apostrophe.
-
-    Numbers stay numbers, so a negative amount is left alone.
-    """
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
-        return "'" + value
-    return value

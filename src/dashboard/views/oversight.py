@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard.questions import tier_word
+from dashboard.questions.intervals import wilson
 from dashboard.views import answers, charts, figures, text, theme
 from dashboard.views.address import LEVELS, View
 from dashboard.views.escape import html
-from dashboard.views.intervals import wilson
 from dashboard.views.progress import where_held
 
 _CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}

@@ -17,7 +17,8 @@ import xlsxwriter
 from dashboard import words
 from dashboard.views import answers, frame, text
 from dashboard.views.address import View
-from dashboard.views.escape import markdown, spreadsheet
+from dashboard.views.escape import markdown
+from dashboard.words.cells import spreadsheet
 
 Kind = Literal["text", "sentence", "word", "whole", "number", "percent", "idr", "day", "flag"]
 _ROW_PX, _HEAD_PX, _MOST_ROWS = 35, 38, 12

@@ -1,0 +1,93 @@
+"""One SQLite file that is only ever added to: readers see one moment, writers come one by one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from dashboard.errors import DashboardError
+from dashboard.words import both
+
+WAIT_S = 60.0  # a writer holds a ledger for milliseconds; a hung disk shall not hang for ever
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A file with its schema and the schema's version; ``broken`` says that it cannot be used."""
+
+    file: Path
+    schema: str
+    version: int
+    broken: str
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give the ledger as it stands at one moment; where no file is yet, an empty one."""
+        with faults_in_words(self.file.parent, self.broken), closing(self._existing()) as ledger:
+            ledger.execute("begin")
+            yield ledger
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the ledger in one immediate transaction: all of it lands, or nothing."""
+        with faults_in_words(self.file.parent, self.broken):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with closing(self._open("rwc")) as ledger:
+                ledger.execute("begin immediate")
+                try:
+                    if not self._version_of(ledger):
+                        for statement in self.schema.split(";\n"):
+                            ledger.execute(statement)
+                        ledger.execute(f"pragma user_version = {self.version}")
+                    yield ledger
+                    ledger.execute("commit")
+                except BaseException:
+                    if ledger.in_transaction:
+                        ledger.execute("rollback")
+                    raise
+
+    def _existing(self) -> sqlite3.Connection:
+        if self.file.exists():
+            # Not "ro": a reader must be able to roll back what a killed writer left behind.
+            ledger = self._open("rw")
+            if self._version_of(ledger):
+                return ledger
+            ledger.close()
+        empty = sqlite3.connect(":memory:", isolation_level=None)
+        empty.executescript(self.schema)
+        return empty
+
+    def _open(self, mode: str) -> sqlite3.Connection:
+        ledger = sqlite3.connect(
+            f"{self.file.as_uri()}?mode={mode}", uri=True, timeout=WAIT_S, isolation_level=None
+        )
+        ledger.execute("pragma synchronous = full")
+        ledger.execute("pragma foreign_keys = on")
+        return ledger
+
+    def _version_of(self, ledger: sqlite3.Connection) -> int:
+        version = int(ledger.execute("pragma user_version").fetchone()[0])
+        if version > self.version:
+            raise DashboardError(**both("releases.newer_store", version=version))
+        return version
+
+
+@contextmanager
+def faults_in_words(folder: Path, broken: str = "releases.catalogue") -> Iterator[None]:
+    """Turn faults of the disk and of the ledger below ``folder`` into a DashboardError."""
+    try:
+        yield
+    except OSError as error:
+        key = "releases.disk" if error.filename is None else "releases.disk_file"
+        why, file = error.strerror or str(error), str(error.filename)
+        raise DashboardError(**both(key, folder=str(folder), why=why, file=file)) from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        why = str(error).splitlines()[0]
+        raise DashboardError(**both("releases.disk", folder=str(folder), why=why)) from error
+    except sqlite3.Error as error:
+        raise DashboardError(**both(broken, folder=str(folder), why=str(error))) from error
