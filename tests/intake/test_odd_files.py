@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, datetime
 
 import pyarrow as pa
@@ -192,6 +194,15 @@ def test_damaged_pages_are_found_where_they_are_read(upload: Upload) -> None:
     result = upload({"k.parquet": content[:20] + b"\xff" * 2000 + content[2020:], "m.csv": MENTORS})
     assert result.said("file_damaged") == [("file_damaged", "", "")]
     assert result.intake.refused
+
+
+def test_a_workbook_whose_packing_is_broken_is_damaged(upload: Upload) -> None:
+    content = xlsx(lambda book: sheet(book, [line.split(",") for line in MENTORS.splitlines()]))
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        part = book.getinfo("xl/worksheets/sheet1.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    broken = content[:start] + b"\xff" * 8 + content[start + 8 :]
+    assert upload({"k.xlsx": broken}).codes() == {"file_damaged"}
 
 
 @pytest.mark.parametrize(("limit", "value"), [("MOST_SECONDS", 0.01), ("MOST_MEMORY", 1)])

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,8 +66,8 @@ def look_inside(path: Path) -> Fault | None:
                     fault = _look_at(book, part)
                     if fault:
                         return fault
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError,
-            EOFError, OSError, ValueError) as fault:  # fmt: skip
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError,
+            RuntimeError, EOFError, OSError, ValueError) as fault:  # fmt: skip
         return Fault("file_damaged", type(fault).__name__)
     return None
 
