@@ -1,0 +1,25 @@
+-- The desk, schema version 1. Nothing is overwritten: rows are only ever added, and triggers hold that.
+create table if not exists event (
+    number     integer primary key,
+    line       integer not null,  -- simulated and real lines never see each other's rows
+    case_id    text not null,     -- of the assessment: kind:subject_type:subject_id
+    occurrence integer not null,  -- 2, 3, … when it recurs after it was closed
+    release    integer not null,
+    signature  text not null,     -- of the case, in that release
+    at_utc     text not null,
+    who        text not null,     -- empty: the publishing of a release
+    kind       text not null,
+    detail     text not null      -- JSON
+);
+create index if not exists event_case on event (line, case_id);
+create table if not exists noted (
+    release integer primary key,
+    line    integer not null,
+    at_utc  text not null
+);
+create trigger if not exists event_stays before update on event begin select raise(abort, 'nothing is overwritten'); end;
+create trigger if not exists event_remains before delete on event begin select raise(abort, 'nothing is removed'); end;
+create trigger if not exists event_once before insert on event when exists (select 1 from event where number = new.number) begin select raise(abort, 'nothing is replaced'); end;
+create trigger if not exists noted_stays before update on noted begin select raise(abort, 'nothing is overwritten'); end;
+create trigger if not exists noted_remains before delete on noted begin select raise(abort, 'nothing is removed'); end;
+create trigger if not exists noted_once before insert on noted when exists (select 1 from noted where release = new.release) begin select raise(abort, 'nothing is replaced'); end;
