@@ -1,7 +1,7 @@
 """ROOM 5: what people add to cases, in a file of its own that outlives every release.
 
 acts what can happen · cases of a release · store the events and their fold · worklist the week's
-list, right of reply, trial · decisions clarifications and records.
+list, right of reply, trial · decisions clarifications and records · sheets, phone_checks files.
 """
 
 from dashboard.desk.acts import OUTCOMES, Assign, Close, Due, Note, Reopen, Reply, Rest
@@ -14,11 +14,20 @@ from dashboard.desk.decisions import (
     records,
     write_clarifications,
 )
+from dashboard.desk.phone_checks import PhoneCheck, phone_check_sheet, phone_checks, phone_script
+from dashboard.desk.sheets import (
+    Answers,
+    clarification_sheet,
+    clarification_text,
+    read_answers,
+    take_answers,
+)
 from dashboard.desk.store import Desk, Event, Handling, add, note_release, note_releases
 from dashboard.desk.worklist import Listed, Trial, Week, said, sees_trial, trial, weekly_list
 
 __all__ = [
     "OUTCOMES",
+    "Answers",
     "Assign",
     "Case",
     "Clarifying",
@@ -29,6 +38,7 @@ __all__ = [
     "Handling",
     "Listed",
     "Note",
+    "PhoneCheck",
     "Record",
     "Reopen",
     "Reply",
@@ -37,13 +47,20 @@ __all__ = [
     "Week",
     "add",
     "cases",
+    "clarification_sheet",
+    "clarification_text",
     "clarifications",
     "clarifying",
     "note_release",
     "note_releases",
+    "phone_check_sheet",
+    "phone_checks",
+    "phone_script",
+    "read_answers",
     "records",
     "said",
     "sees_trial",
+    "take_answers",
     "trial",
     "weekly_list",
     "write_clarifications",
