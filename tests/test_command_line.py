@@ -4,11 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard import __main__ as command_line
 from dashboard import releases
+from dashboard.desk import Close, Desk, add, clarifications
 from dashboard.releases import Store
+from desk.world import World
 
 ROOT = Path(__file__).parents[1]
 REGISTER = """cooperative_id,name,village_code
@@ -109,6 +112,41 @@ def test_new_settings_alone_make_a_release(run, files, store, tmp_path):
     assert "Nothing changed; release 2" in err
 
 
+def test_an_accepted_explanation_alone_makes_a_release(run, files, store, tmp_path):
+    assert run("publish", *files)[0] == 0
+    desk = Desk(store.folder)
+    assert desk.last_noted() == 1
+    status, _, err = run("publish")
+    assert status == 2
+    assert "there are no new clarifications" in err
+
+    shown = World(tmp_path / "cases").release(
+        1, "case\nvacancy:cooperative:SIM-K1", line=store.release().line
+    )
+    add(desk, shown, 1, Close("explained", "x"), by="A")
+    status, _, err = run("publish", "--by", "analyst 1")
+    assert status == 0
+    assert "Release 2 was published" in err
+    (path,) = store.release().results["clarifications"]
+    assert pq.read_table(path).to_pylist() == clarifications(desk, shown.line).to_pylist()
+    assert desk.last_noted() == 2
+    assert run("publish")[0] == 2
+
+
+def test_a_real_line_starts_without_the_simulated_clarifications(run, files, store, tmp_path):
+    assert run("publish", *files)[0] == 0
+    shown = World(tmp_path / "cases").release(
+        1, "case\nvacancy:cooperative:SIM-K1", line=store.release().line
+    )
+    add(Desk(store.folder), shown, 1, Close("explained", "x"), by="A")
+    register = tmp_path / "cooperatives.csv"
+    register.write_text(REGISTER.replace("SIM-", ""))
+    status, _, err = run("publish", register)
+    assert (status, store.release().simulated) == (0, False), err
+    (path,) = store.release().results["clarifications"]
+    assert pq.read_metadata(path).num_rows == 0
+
+
 def test_damage_is_listed_with_status_1(run, files, store):
     run("publish", *files)
     (path,) = store.release().tables["visits"]
@@ -162,7 +200,7 @@ def test_a_file_of_a_wrong_kind_is_refused_with_status_1(run, tmp_path, store, n
         (["check", "nowhere.csv"], "nowhere.csv"),
         (["check", "x.csv", "--frobnicate"], "Unknown option: --frobnicate."),
         (["check", "x.csv", "--as-of", "31/10/2026"], '--as-of: "31/10/2026" is not a valid'),
-        (["publish"], "Give files to publish, or --settings."),
+        (["publish"], "Give files to publish, or --settings;"),
         (["publish", "--settings", "nowhere.toml"], "nowhere.toml"),
         (["publish", "x.csv", "--name"], "--name needs a value."),
         (["rollback", "7"], "There is no release 7."),

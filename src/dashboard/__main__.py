@@ -132,13 +132,14 @@ def _check(call: Call) -> int:
 
 
 def _publish(call: Call) -> int:
-    from dashboard import questions, releases, settings
+    from dashboard import desk, questions, releases, settings
 
     options = call.options
     chosen = settings.load(options.settings) if options.settings else None
-    if not (options.files or chosen):
+    given, room = options.files or chosen, desk.Desk(call.store.folder)
+    if not (given or call.store.newest()):
         raise UsageError(**both("cli.nothing_given"))
-    with _planned(call) as planned:
+    with _planned(call) as planned, tempfile.TemporaryDirectory() as work:
         _tell(call, planned)
         if planned.refused:
             call.say("refused")
@@ -149,11 +150,17 @@ def _publish(call: Call) -> int:
                 planned,
                 questions.assess,
                 settings=chosen,
+                clarifications=desk.write_clarifications(
+                    room, planned.line, Path(work) / "clarifications.parquet"
+                ),
                 reference=_places(call.store),
                 name=options.name,
                 by=options.by,
                 progress=call.progress,
             )
+    desk.note_releases(room, call.store)
+    if release is None and not given:
+        raise UsageError(**both("cli.nothing_given"))
     if release is None:
         call.say("unchanged", number=call.store.release().number)
     else:
