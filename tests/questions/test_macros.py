@@ -1,4 +1,4 @@
-"""Limits and chances, beside scipy's."""
+"""Limits and chances beside scipy's, instalments beside published figures."""
 
 from __future__ import annotations
 
@@ -106,3 +106,17 @@ def test_a_binomial_is_scipys(
 ) -> None:
     found = one(connection, "binomial_at_most($x, $n, $chance)", x=x, n=n, chance=chance)
     assert found == pytest.approx(float(binom.cdf(x, n, chance)), rel=1e-6, abs=1e-12)
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ("3e9, 6, 72, 0", 49_718_666.55),  # the figures of PMK 49/2025
+        ("3e9, 6, 72, 6", 53478818),
+        ("6e8, 0, 66, 6", 10_000_000),
+        ("6e8, 6, 6, 6", None),
+        ("6e8, 6, 72, null", None),
+        ("6e8, null, 72, 6", None),
+    ],
+)
+def test_an_annuity(
+    connection: duckdb.DuckDBPyConnection, terms: str, expected: float | None
+    assert one(connection, f"annuity({terms})") == (expected and pytest.approx(expected, rel=1e-4))

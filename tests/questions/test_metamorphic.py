@@ -26,10 +26,13 @@ Answers = dict[str, list[str]]
 def answers(world: World, names: Mapping[str, str] | None = None) -> Answers:
     """Return all results of a world, sorted; ``names`` gives ids back their old names."""
     old = names or {}
+
+    def before(cell: object) -> object:
+        first, slash, unit = str(cell).partition("/")  # a unit is its cooperative and its type
+        return f"{old[first]}{slash}{unit}" if first in old else cell
+
     return {
-        table: sorted(
-            str([old.get(str(cell), cell) for cell in row.values()]) for row in world.rows(sql)
-        )
+        table: sorted(str([before(cell) for cell in row.values()]) for row in world.rows(sql))
         for table, sql in _RESULTS.items()
     }
 

@@ -192,6 +192,20 @@ def days(first: int, last: int, step: int = 1) -> str:
     return " ".join(f"@{each}" for each in range(first, last + 1, step))
 
 
+def books(nets: Mapping[str, str]) -> str:
+    """Return rows of ``cash_flow``: each cooperative's net cash in million rupiah, up to September.
+
+    One number a month, oldest first; ``-`` is a month without books. Costs are 100 million.
+    """
+    rows = []
+    for cooperative, cells in nets.items():
+        for ago, net in enumerate(reversed(cells.split())):
+            if net != "-":
+                month = date(2026 - (ago + 3) // 12, 12 - (ago + 3) % 12, 1)
+                rows.append(f"{cooperative} | {month} | {100 + float(net)}e6 | 100e6")
+    return "\n".join(rows)
+
+
 @cache
 def some_places() -> Reference:
     """Three regencies of the reference, with its holidays: two rural, one city."""

@@ -54,7 +54,7 @@ _SUBJECTS = {
     "mentor": "select 'mentor' as subject_type, mentor_id as subject_id,"
     " coalesce(regency_code, '') as scope_code, regency_code from mentors",
     "unit": "select 'unit' as subject_type, cooperative_id || '/' || unit_type as subject_id,"
-    " sites.scope_code, regency_code from unit_facts join sites using (cooperative_id)",
+    " scope_code, regency_code from unit_facts",
     "regency": "select distinct 'regency' as subject_type, regency_code as subject_id,"
     " regency_code as scope_code, regency_code from sites where regency_code is not null",
     "province": "select distinct 'province' as subject_type, left(regency_code, 2) as subject_id,"

@@ -14,6 +14,15 @@ end;
 create macro not_before(a_date, first_day) as
 case when a_date < first_day then first_day else a_date end;
 
+-- What an annuity costs a month once its grace is over. Unknown terms have no instalment.
+create macro annuity(principal, annual_rate_pct, tenor_months, grace_months) as
+case
+when principal is null or annual_rate_pct is null or tenor_months is null or grace_months is null then null
+when tenor_months <= grace_months then null
+when annual_rate_pct = 0 then principal / (tenor_months - grace_months)
+else principal * (annual_rate_pct / 1200) / (1 - pow(1 + annual_rate_pct / 1200, grace_months - tenor_months))
+end;
+
 create macro minutes_between(earlier, later) as epoch(later - earlier) / 60.0;
 
 -- The later and the earlier of two dates, passing over a missing one.
