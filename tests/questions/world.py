@@ -78,8 +78,9 @@ class Answer:
 class World:
     """One assessed world. ``without`` names columns or tables that the exports do not have.
 
-    ``clarified`` are rows of ``clarifications``: accepted explanations; ``earlier_cases`` those
-    of the release before. ``change`` may alter the typed rows of all tables; ``parts`` cuts every table into so many files.
+    ``clarified`` are rows of ``clarifications``: accepted explanations; ``earlier`` is the release
+    before this one, ``earlier_cases`` only the cases of one. ``change`` may alter the typed rows of
+    all tables; ``parts`` cuts every table into so many files.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class World:
         parts: int = 1,
         clarified: Iterable[Row] = (),
         earlier_cases: Iterable[Row] = (),
+        earlier: World | None = None,
     ) -> None:
         written = change(described(text, healthy))
         for name in without:
@@ -122,8 +124,15 @@ class World:
                 before={
                     "clarifications": _before(Path(folder), "clarifications", clarified),
                     "cases": _before(Path(folder), "cases", earlier_cases),
+                    "visit_hashes": earlier.kept("visit_hashes", Path(folder)) if earlier else [],
                 },
             )
+
+    def kept(self, table: str, folder: Path) -> list[Path]:
+        """Write a result as a release keeps it."""
+        path = folder / f"{table}-before.parquet"
+        self._connection.execute(f"copy {table} to '{path}' (format parquet)")
+        return [path]
 
     def rows(self, sql: str, **parameters: Any) -> list[Row]:
         """Return a query's rows, or all rows of a table that is named."""

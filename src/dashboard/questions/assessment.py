@@ -20,7 +20,7 @@ from dashboard.settings import Settings, known
 # Called with the share done (0 to 1) and the step being worked on.
 Progress = Callable[[float, str], None]
 
-# What an assessment goes on from, by name: `cases` of the release before, `clarifications`.
+# What an assessment goes on from, by name: results of the release before, `clarifications`.
 Before = Mapping[str, Sequence[Path]]
 # What an assessment keeps; every other step is a means to these.
 RESULTS = (
@@ -39,6 +39,7 @@ RESULTS = (
     "places",
     "clarifications",
     "cases",
+    "visit_hashes",
 )
 # Clarifications: cases that were closed as explained or as errors of the data, one row per rule and
 # subject. ``clears_visits``: the evidence is visits that from now on speak against nobody.
@@ -48,6 +49,11 @@ CLARIFICATIONS = (
     " decided_by varchar, decided_on date"
 )
 _EARLIER_CASES = "case_id varchar, open_since date"
+# What the release before kept of every visit, in its `visit_hashes`.
+_EARLIER_VISITS = (
+    "visit_id varchar, row_hash ubigint, started_on date, regency_code varchar, judged_on date,"
+    " columns varchar"
+)
 _SUBJECTS = {
     "cooperative": "select 'cooperative' as subject_type, cooperative_id as subject_id, scope_code,"
     " regency_code from sites",
@@ -110,6 +116,8 @@ def run(
     engine.load_reference(connection, reference)
     _go_on_from(connection, "clarifications", CLARIFICATIONS, before.get("clarifications", ()))
     _go_on_from(connection, "earlier_cases", _EARLIER_CASES, before.get("cases", ()))
+    hashes = before.get("visit_hashes", ())
+    _go_on_from(connection, "earlier_visits", _EARLIER_VISITS, hashes)
     steps, rules = header.load("steps"), header.load("rules")
     everything = {**steps, **rules}
     spared = settings.section("shared")["may_be_absent"]
