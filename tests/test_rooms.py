@@ -210,7 +210,7 @@ def test_a_rule_says_what_it_is(rule: Question) -> None:
     assert said | facts <= set(rule.header)
     assert set(rule.header) <= said | facts | {"also", "window", "needs_to_clear"}
     assert all(rule.header.values())
-    assert rule.header["subject"] in ("cooperative", "mentor", "regency")
+    assert rule.header["subject"] in ("cooperative", "mentor", "unit", "regency")
     assert rule.header["family"] in (
         *("absence", "route", "text", "photo", "counterpart"),
         *("outcome", "structure", "money", "data"),
