@@ -10,11 +10,11 @@ from ..world import World, cases, check
 WORLD = """
 cooperatives
 cooperative_id | village_code
-B1             | 15.02.01.2001
-B2             | 15.02.01.2002
+B1             | 15.02.03.2016
+B2             | 15.02.03.2017
 B3             | 15.71.01.1001
-B4             | 15.02.01.2003
-B5             | 15.02.01.2004
+B4             | 15.02.03.2018
+B5             | 15.02.02.2012
 
 financing
 loan_id | cooperative_id | scheme           | principal_idr | disbursed_idr | first_disbursed_on | grace_months
@@ -102,10 +102,10 @@ K8             | 2026-07-01 | 2e6         | 1e6                | 5e6
 
 village_funds
 village_code  | year | allocation_idr | cooperative_share_idr
-15.02.01.2001 | 2026 | 800e6          | 464e6
-15.02.01.2003 | 2026 | 800e6          | 0
-15.02.01.2004 | 2025 | 800e6          | 464e6
-15.02.01.2004 | 2026 | 800e6          |
+15.02.03.2016 | 2026 | 800e6          | 464e6
+15.02.03.2018 | 2026 | 800e6          | 0
+15.02.02.2012 | 2025 | 800e6          | 464e6
+15.02.02.2012 | 2026 | 800e6          |
 """
 
 CASES = """
