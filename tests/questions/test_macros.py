@@ -119,4 +119,5 @@ def test_a_binomial_is_scipys(
 )
 def test_an_annuity(
     connection: duckdb.DuckDBPyConnection, terms: str, expected: float | None
+) -> None:
     assert one(connection, f"annuity({terms})") == (expected and pytest.approx(expected, rel=1e-4))
