@@ -106,6 +106,8 @@ def test_a_binomial_is_scipys(
 ) -> None:
     found = one(connection, "binomial_at_most($x, $n, $chance)", x=x, n=n, chance=chance)
     assert found == pytest.approx(float(binom.cdf(x, n, chance)), rel=1e-6, abs=1e-12)
+
+
 @pytest.mark.parametrize(
     ("terms", "expected"),
     [

@@ -66,14 +66,14 @@ K3      | clear          |          | 1     | 7 |                   | L3       |
 K4      | flag           | medium   | 2     | 7 |                   | L4       | two months in between, working capital
 K5      | flag           | medium   | 2     | 2 |                   | L5       | August and September, after July's money
 K6      | cannot_assess  |          | 1     | 1 | too_early         | L6       | the month of the money does not count
-K8      | not_applicable |          |       | 0 | nothing_started   |          | Agrinas builds, nothing operates
+K8      | not_applicable |          |       | 0 | nothing_begun   |          | Agrinas builds, nothing operates
 K9      | cannot_assess  |          |       | 0 | scheme_unknown    |          | an unknown scheme
 K10     | cannot_assess  |          |       | 0 | disbursed_unknown | L10      | nobody says since when
-K11     | not_applicable |          |       | 0 | nothing_started   | L11      | nothing is out
+K11     | not_applicable |          |       | 0 | nothing_begun   | L11      | nothing is out
 K12     | flag           | medium   | 7     | 7 |                   | L12      | the payment itself says when
 K13     | flag           | medium   | 4     | 4 |                   |          | operating since May, no loan
 K14     | flag           | medium   | 2     | 5 |                   |          | it operated in April
-K15     | not_applicable |          |       | 0 | nothing_started   |          | only ready
+K15     | not_applicable |          |       | 0 | nothing_begun   |          | only ready
 K16     | clear          |          | 1     | 2 |                   | L16      | its regency's feed ends in mid-September: July's could be here
 K17     | clear          |          | 1     | 2 |                   | L17      | one month missing
 K18     | cannot_assess  |          | 1     | 1 | too_early         | L18      | its regency's newest books are May's

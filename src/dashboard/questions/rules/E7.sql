@@ -132,7 +132,7 @@ judged as (
             when coalesce(l.months, 0) >= $min_months then 'silent'
             when d.undated > 0 then 'disbursed_unknown'
             when d.started_on is null and d.unknown_schemes > 0 then 'scheme_unknown'
-            when d.started_on is null then 'nothing_started'
+            when d.started_on is null then 'nothing_begun'
             when d.last_month is null then 'feed_incomplete'
             when coalesce(n.months, 0) < $min_months then 'too_early'
             else 'reported'
@@ -147,7 +147,7 @@ select
     case
         when finding = 'silent' then 'flag'
         when finding = 'reported' then 'clear'
-        when finding = 'nothing_started' then 'not_applicable'
+        when finding = 'nothing_begun' then 'not_applicable'
         else 'cannot_assess'
     end as status,
     'medium' as severity,
