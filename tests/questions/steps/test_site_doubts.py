@@ -22,6 +22,9 @@ next2          | -2.0     | 102.22    | building
 home1          | -2.0     | 103.00    | building
 home2          | -2.0     | 103.10    | building
 home3          | -2.0     | 103.20    | building
+held           | -2.0     | 104.00    | building
+next1          | -2.0     | 104.10    | building
+next2          | -2.0     | 104.20    | building
 
 visits: verified
 cooperative_id | mentor_id | started_at      | latitude | longitude | mode
@@ -40,6 +43,9 @@ next2          | p         | @7 11:00        | -2.0     | 102.10    | field
 home1          | h         | @9 @7 @5 09:00  | -2.0     | 103.50    | field
 home2          | h         | @9 @7 @5 11:00  | -2.0     | 103.50    | field
 home3          | h         | @9 @7 @5 13:00  | -2.0     | 103.50    | field
+held           | k         | @9 @7 @5 09:00  | -2.0     | 104.50    | field
+next1          | k         | @9 11:00        | -2.0     | 104.50    | field
+next2          | k         | @7 11:00        | -2.0     | 104.50    | field
 """
 
 CASES = """
@@ -52,6 +58,7 @@ centroid | no      | 8.9 km from a village's middle
 events   | no      | events are held elsewhere
 phone    | yes     | twice in nine the phone repeated this point elsewhere
 home1    | no      | one mentor logs three cooperatives from one point
+held     | yes     | the phone still held the point once at each of two others
 """
 
 

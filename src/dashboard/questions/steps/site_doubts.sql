@@ -35,13 +35,10 @@ doubted as (
         and km_from_site > greatest($place_far_km, 3 * site_error_km)
 ),
 
--- A mentor who logs many cooperatives from one point (home, office) is no proof against the register;
--- one phone that now and then repeats the last position does not take the proof away.
+-- A mentor who logs many cooperatives from one point (home, office) is no proof against the register. Once
+-- is no habit: a phone may still hold the place of the visit before.
 elsewhere as (
-    select
-        d.cooperative_id,
-        count(distinct other.cooperative_id) as cooperatives,
-        count(distinct other.visit_id) as visits
+    select d.cooperative_id, other.cooperative_id as other_id
     from doubted as d
     join located as own on d.cooperative_id = own.cooperative_id
     join located as other
@@ -53,9 +50,14 @@ elsewhere as (
         km(other.latitude, other.longitude, d.latitude, d.longitude) <= $cluster_km
         and km(other.latitude, other.longitude, other.site_latitude, other.site_longitude) > $place_far_km
     group by all
+    having count(distinct other.visited_on) >= $habit_days
+),
+
+habits as (
+    select cooperative_id, count(*) as cooperatives from elsewhere group by all
 )
 
 select d.cooperative_id, d.latitude, d.longitude, d.km_from_site, d.together, d.located
 from doubted as d
-left join elsewhere as e on d.cooperative_id = e.cooperative_id
-where coalesce(e.cooperatives, 0) <= 1 or e.visits < $cluster_share * d.together
+left join habits as h on d.cooperative_id = h.cooperative_id
+where coalesce(h.cooperatives, 0) <= 1
