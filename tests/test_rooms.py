@@ -212,7 +212,7 @@ def test_a_rule_says_what_it_is(rule: Question) -> None:
     assert all(rule.header.values())
     assert rule.header["subject"] in ("cooperative", "mentor", "unit", "regency")
     assert rule.header["family"] in (
-        *("absence", "route", "text", "photo", "counterpart"),
+        *("absence", "route", "place", "time", "text", "photo", "counterpart"),
         *("outcome", "structure", "money", "data"),
     )
     assert rule.header.get("window", "visits") == "visits"

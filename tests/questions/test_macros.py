@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import duckdb
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,3 +124,66 @@ def test_an_annuity(
     connection: duckdb.DuckDBPyConnection, terms: str, expected: float | None
 ) -> None:
     assert one(connection, f"annuity({terms})") == (expected and pytest.approx(expected, rel=1e-4))
+
+
+PEERS = "among_peers('counted', 20, 0.1, 0.002, 0.1, 5, 100)"
+
+
+def _among(rows: list[tuple[str, str, str, int, int]]) -> dict[str, dict[str, object]]:
+    """Return ``among_peers`` by mentor for (mentor, regency, stratum, hits, n)."""
+    frame = pd.DataFrame(rows, columns=["mentor_id", "regency_code", "stratum", "hits", "n"])
+    with engine.connect(threads=1) as opened:
+        opened.register("counted", frame)
+        found = opened.execute(f"select * from {PEERS}").df()
+    return found.set_index("mentor_id").to_dict("index")
+
+
+def test_a_mentor_is_compared_with_the_others_of_its_strata() -> None:
+    near = [(f"N{i}", "15.01", "good", i % 3, 30) for i in range(8)]
+    far = [(f"F{i}", "15.01", "none", 10 + i % 3, 30) for i in range(8)]
+    both = [("B", "15.01", "good", 0, 10), ("B", "15.01", "none", 7, 20)]
+    found = _among([*near, *far, *both])
+    good, none = sum(row[3] for row in near), sum(row[3] for row in far)
+    expected = (10 * (good + 0.5) / 241 + 20 * (none + 0.5) / 241) / 30
+    assert found["B"]["baseline"] == pytest.approx(100 * expected)
+    others = (good - near[1][3] + 0.5) / (8 * 30 + 10 - 30 + 1)
+    assert found["N1"]["baseline"] == pytest.approx(100 * others)
+    assert {row["status"] for row in found.values()} == {"clear"}
+
+
+def test_where_a_stratum_is_small_the_province_is_asked_and_then_nobody() -> None:
+    many = [(f"N{i}", "15.01", "", 3, 30) for i in range(8)]
+    found = _among([*many, ("A", "15.02", "", 29, 30), ("B", "16.01", "", 29, 30)])
+    assert found["A"]["baseline"] == pytest.approx(100 * 24.5 / 241)
+    assert found["A"]["status"] == "flag"
+    assert (found["B"]["status"], found["B"]["reason_code"]) == ("cannot_assess", "few_peers")
+
+
+def test_the_limit_is_scipys_and_the_worst_do_not_widen_it() -> None:
+    draws = np.random.default_rng(11)
+    n = draws.integers(40, 120, 200)
+    hits = draws.binomial(n, draws.beta(2, 38, 200))
+    honest = [
+        (f"N{i}", "15.01", "", int(x), int(m)) for i, (x, m) in enumerate(zip(hits, n, strict=True))
+    ]
+    worst = [(f"W{i}", "15.01", "", 60, 100) for i in range(10)]
+    without, found = _among(honest), _among([*honest, *worst])
+    assert {found[f"W{i}"]["status"] for i in range(10)} == {"flag"}
+    assert sum(found[f"N{i}"]["status"] == "flag" for i in range(200)) <= 2
+    # Drawn with an intraclass correlation of 1 / 41: the winsorised one lies below it, not far.
+    for name, row in without.items():
+        size, mu = int(row["n"]), float(row["baseline"]) / 100
+        fewest = round(float(row["threshold"]) * size / 100)
+        assert tail(fewest, size, mu, 1 / 41) < 0.02, name
+        assert fewest == np.ceil(0.1 * size) or tail(fewest - 1, size, mu, 0.001) > 1e-6, name
+
+
+def test_nobody_stands_out_where_all_are_alike() -> None:
+    found = _among([(f"N{i}", "15.01", "", 30, 30) for i in range(8)])
+    assert {row["reason_code"] for row in found.values()} == {"peers_alike"}
+
+
+def test_a_small_share_is_not_worth_a_question() -> None:
+    clean = [(f"N{i}", "15.01", "", 0, 60) for i in range(20)]
+    found = _among([*clean, ("A", "15.01", "", 5, 60), ("B", "15.01", "", 6, 60)])
+    assert (found["A"]["status"], found["B"]["status"]) == ("clear", "flag")

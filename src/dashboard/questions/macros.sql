@@ -98,11 +98,15 @@ else least(1.0, list_sum(list_transform(range(x::bigint, n::bigint + 1), lambda 
 end;
 
 -- The fewest hits among n that fewer than `tail` of all mentors would reach; n + 1 where none is that rare.
+-- The chances are made once and then added up from the top: n of them, not n squared.
 create macro beta_binomial_limit(n, mu, rho, tail) as
-coalesce(
-    list_min(list_filter(range(1, n::bigint + 1), lambda x: beta_binomial_tail(x, n, mu, rho) < tail)),
+case when mu <= 0 then 1 else coalesce(
+    list_transform(
+        [list_transform(range(0, n::bigint + 1), lambda k: beta_binomial(k, n, mu, rho))],
+        lambda chances: list_min(list_filter(range(1, n::bigint + 1), lambda x: list_sum(chances[x + 1:]) < tail))
+    )[1],
     n::bigint + 1
-);
+) end;
 
 -- P(x or fewer) where so many are expected: one-sided, a Poisson count.
 create macro poisson_at_most(x, expected) as
@@ -127,3 +131,113 @@ else least(1.0, list_sum(list_transform(
         lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * ln(chance) + (n - k) * ln(1 - chance)
     ))))
 end;
+
+-- Mentors against their peers. `counts` names a query of mentor_id, regency_code, stratum, hits and n, a row
+-- per mentor and stratum. Expected is the share of the others in the stratum, or in the whole province where
+-- the others are fewer than min_mentors or their records fewer than min_visits. Half a hit in one record more
+-- keeps a share that nobody had from being impossible. Below min_share nobody stands out, however rare it is.
+create macro among_peers(counts, min_n, min_share, tail, edge, min_mentors, min_visits) as table
+with counted as (
+    select *, left(regency_code, 2) as province_code from query_table(counts) where n > 0
+),
+
+strata as (
+    select regency_code, stratum, count(*) as mentors, sum(n) as n, sum(hits) as hits
+    from counted
+    group by all
+),
+
+own as (
+    select mentor_id, province_code, sum(n) as n, sum(hits) as hits
+    from counted
+    group by all
+),
+
+provinces as (
+    select province_code, count(*) as mentors, sum(n) as n, sum(hits) as hits
+    from own
+    group by all
+),
+
+expected as (
+    select
+        c.mentor_id,
+        c.n,
+        c.hits,
+        case
+            when s.mentors > min_mentors and s.n - c.n >= min_visits
+                then (s.hits - c.hits + 0.5) / (s.n - c.n + 1)
+            when p.mentors > min_mentors and p.n - o.n >= min_visits
+                then (p.hits - o.hits + 0.5) / (p.n - o.n + 1)
+        end as share
+    from counted as c
+    join strata as s
+        on c.regency_code is not distinct from s.regency_code and c.stratum is not distinct from s.stratum
+    join own as o on c.mentor_id = o.mentor_id and c.province_code is not distinct from o.province_code
+    join provinces as p on c.province_code is not distinct from p.province_code
+),
+
+totals as (
+    select
+        mentor_id,
+        sum(n) as n,
+        sum(hits) as hits,
+        case when count(share) = count(*) then sum(n * share order by n, share) / sum(n) end as expected
+    from expected
+    group by all
+),
+
+scores as (
+    select mentor_id, n, (hits - n * expected) / sqrt(n * expected * (1 - expected)) as z
+    from totals
+    where n >= min_n and expected is not null
+),
+
+-- How much more mentors differ than chance has it (Williams 1982), winsorised (Spiegelhalter 2005): everybody
+-- counts, but who lies outside as if they stood at the edge. A dozen at 60% would else widen the limit until it
+-- holds them all.
+spread as (
+    select
+        least(0.9, greatest(0.001,
+            (var_samp(least(greatest(z, low), high) order by mentor_id) - 1) * (count(*) - 1) / sum(n - 1)
+        )) as rho
+    from scores
+    cross join (
+        select quantile_cont(z, edge) as low, quantile_cont(z, 1 - edge) as high from scores
+    )
+),
+
+limits as (
+    select
+        t.*,
+        case
+            when t.n >= min_n and t.expected is not null
+                then greatest(ceil(min_share * t.n), beta_binomial_limit(t.n, t.expected, spread.rho, tail))
+        end as fewest
+    from totals as t
+    cross join spread
+),
+
+found as (
+    select
+        *,
+        case
+            when n < min_n then 'n_too_small'
+            when expected is null then 'few_peers'
+            when hits >= fewest then 'above'
+            -- Where nearly everybody has it, nobody can stand out.
+            when fewest > n then 'peers_alike'
+            else 'within'
+        end as finding
+    from limits
+)
+
+select
+    mentor_id,
+    case finding when 'above' then 'flag' when 'within' then 'clear' else 'cannot_assess' end as status,
+    100.0 * hits / n as value,
+    100.0 * fewest / n as threshold,
+    n,
+    100.0 * expected as baseline,
+    case when finding in ('above', 'within') then '' else finding end as reason_code
+from found;

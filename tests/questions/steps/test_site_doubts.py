@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ..world import World, cases, days
+from ..world import World, cases
 
 # 0.02 degrees of longitude are 2.2 km, 0.0025 are 278 m.
-WORLD = f"""
+WORLD = """
 cooperatives
 cooperative_id | latitude | longitude | coordinate_kind
 wrong          | -2.0     | 102.00    | building
@@ -16,9 +16,6 @@ few            | -2.0     | 102.00    | building
 spread         | -2.0     | 102.00    | building
 centroid       | -2.0     | 102.00    | village_centroid
 events         | -2.0     | 102.00    | building
-phone          | -2.0     | 102.00    | building
-next1          | -2.0     | 102.20    | building
-next2          | -2.0     | 102.22    | building
 home1          | -2.0     | 103.00    | building
 home2          | -2.0     | 103.10    | building
 home3          | -2.0     | 103.20    | building
@@ -37,9 +34,6 @@ spread         | e         | @7 @6 09:00     | -2.0     | 102.00    | field
 spread         | e         | @5 09:00        | -2.0     | 102.20    | field
 centroid       | f         | @9 @7 @5 09:00  | -2.0     | 102.08    | field
 events         | g         | @9 @7 @5 09:00  | -2.0     | 102.10    | event
-phone          | p         | {days(2, 10)} 09:00 | -2.0     | 102.10    | field
-next1          | p         | @9 11:00        | -2.0     | 102.10    | field
-next2          | p         | @7 11:00        | -2.0     | 102.10    | field
 home1          | h         | @9 @7 @5 09:00  | -2.0     | 103.50    | field
 home2          | h         | @9 @7 @5 11:00  | -2.0     | 103.50    | field
 home3          | h         | @9 @7 @5 13:00  | -2.0     | 103.50    | field
@@ -56,7 +50,6 @@ few      | no      | two days
 spread   | no      | no common point
 centroid | no      | 8.9 km from a village's middle
 events   | no      | events are held elsewhere
-phone    | yes     | twice in nine the phone repeated this point elsewhere
 home1    | no      | one mentor logs three cooperatives from one point
 held     | yes     | the phone still held the point once at each of two others
 """
