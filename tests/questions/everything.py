@@ -101,19 +101,11 @@ m       | money          | agrinas_build | 3e9           | 1e9           | @20
 
 # Rules whose worlds stand side by side; the others' change what everybody is compared with.
 TOGETHER = [
-    "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "B1", "B4", "B5", "B8", "B10", "B12", "B13",
-    "C1", "C2", "C3", "C4", "C5", "C6", "C7", "D2", "D3", "D4", "D5", "D6", "E1", "E2", "E3",
-    "E4", "E5", "E6", "E7", "E8", "F2", "F3", "F4", "F5",
+    "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "B1", "B2", "B3", "B4", "B5", "B6", "B7",
+    "B8", "B9", "B10", "B11", "B12", "B13", "B14", "B15", "C1", "C2", "C3", "C4", "C5", "C6",
+    "C7", "D2", "D3", "D4", "D5", "D6", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "F2",
+    "F3", "F4", "F5",
 ]  # fmt: skip
-TEXT = together(
-    {
-        "ONE": ONE_COLUMN,
-        **{rule: import_module(f"{__package__}.rules.test_{rule}").WORLD for rule in TOGETHER},
-        "VC": test_visit_classes.WORLD,
-    }
-)
-
-Statuses = dict[tuple[str, str], str]
 
 
 def statuses(world: World) -> Statuses:
