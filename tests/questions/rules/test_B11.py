@@ -46,6 +46,11 @@ cooperatives
 cooperative_id | latitude | longitude | coordinate_kind
 {chr(10).join(f"M{n} | {-2 - n / 10:.1f} | 102 | building" for n in range(8))}
 
+assignments
+mentor_id | cooperative_id
+{chr(10).join(f"M1 | M{n}" for n in range(8))}
+{chr(10).join(f"C5 | C{n}" for n in range(11))}
+
 visits: verified
 cooperative_id | mentor_id | started_at | ended_at
 {_round("M1", 7, "@2 @4 @6")}
@@ -70,7 +75,7 @@ M0 | M10 | {days(20, 29)} 09:00 | 10:00 | field
 
 visits: verified
 cooperative_id | mentor_id | started_at     | ended_at | photo_hashes
-{chr(10).join(f"M{n} | M11 | @2 @4 @6 09:00 | 11:00 | meeting" for n in range(8))}
+{chr(10).join(f"M{n} | M11 | @2 @4 @6 09:0{n} | 11:00 | meeting" for n in range(8))}
 M0 | M11 | {OTHER_DAYS} 09:00 | 10:00 |
 
 visits: verified

@@ -42,7 +42,8 @@ with contacts as (
     where c.in_window and c.mode not in ('phone', 'online') and not c.joint and not c.clarified
 ),
 
--- The way as it was claimed, from one visit to the next, each point given its error.
+-- The way as it was claimed, from one visit to the next, each point given its error; visits of one start in an
+-- order that their ids do not decide.
 legs as (
     select
         *,
@@ -50,7 +51,9 @@ legs as (
             lag(latitude) over in_order, lag(longitude) over in_order, latitude, longitude
         ) - error_km - lag(error_km) over in_order) * $road_factor / $road_kmh * 60 as road_minutes
     from contacts
-    window in_order as (partition by mentor_id, visited_on order by started_at, visit_id)
+    window in_order as (
+        partition by mentor_id, visited_on order by started_at, latitude, longitude, visit_id
+    )
 ),
 
 -- Summed in one order: fractions of minutes would else round differently from run to run.
@@ -61,8 +64,8 @@ workdays as (
         count(distinct cooperative_id) as cooperatives,
         avg(city::int) >= 0.5 as city,
         bool_and(timed) as timed,
-        coalesce(sum(minutes order by started_at, visit_id), 0)
-        + coalesce(sum(road_minutes order by started_at, visit_id), 0) as minutes,
+        coalesce(sum(minutes order by minutes), 0)
+        + coalesce(sum(road_minutes order by road_minutes), 0) as minutes,
         list(visit_id order by visit_id) as visit_ids
     from legs
     group by all

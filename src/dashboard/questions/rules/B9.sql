@@ -65,10 +65,10 @@ select
         else 'cannot_assess'
     end as status,
     'low' as severity,
-    l.value,
-    l.threshold,
+    l.value as value,
+    l.threshold as threshold,
     coalesce(l.n, 0) as n,
-    l.baseline,
+    l.baseline as baseline,
     case
         when v.mentor_id is null then 'no_visits'
         when 'clear' in (s.status, l.status) then ''
