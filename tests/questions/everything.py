@@ -106,6 +106,15 @@ TOGETHER = [
     "C7", "D2", "D3", "D4", "D5", "D6", "E1", "E2", "E3", "E4", "E5", "E6", "E7", "E8", "F2",
     "F3", "F4", "F5",
 ]  # fmt: skip
+TEXT = together(
+    {
+        "ONE": ONE_COLUMN,
+        **{rule: import_module(f"{__package__}.rules.test_{rule}").WORLD for rule in TOGETHER},
+        "VC": test_visit_classes.WORLD,
+    }
+)
+
+Statuses = dict[tuple[str, str], str]
 
 
 def statuses(world: World) -> Statuses:
