@@ -20,7 +20,7 @@ _COLOURS = {
     "not_applicable": theme.FAINT,
     "suppressed": theme.GREY,
 }
-_SUBJECTS = ("cooperative", "mentor", "regency")
+_SUBJECTS = ("cooperative", "unit", "mentor", "regency", "province")
 
 
 def everywhere(view: View) -> str:

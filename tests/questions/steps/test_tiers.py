@@ -33,6 +33,7 @@ REAL: dict[str, Any] = {
     "since": 10.0,
     "empty": False,
     "busy": False,
+    "b13": "clear",
     "with_visits": True,
     "examinable": True,
 }
@@ -82,6 +83,7 @@ thin       |              |                 | since=                            
 real       |              |                 | unsupported=2                                                  | half without support
 thin       |              |                 | own=7 verified=3 unsupported=4 visits=7 assessable=7           | more than half
 thin       |              |                 | empty=True                                                     | the last three reports say nothing
+thin       |              |                 | b13=flag                                                       | most contacts are joint events
 unknown    |              | columns_missing | examinable=False                                               | what might speak against it is not there
 thin       |              |                 | examinable=False verified=1                                    | which makes nothing better
 ceremonial | hollow       |                 | examinable=False own=4 verified=1 hollow=3                     | and nothing worse
@@ -111,8 +113,9 @@ def tier_of(row: dict[str, Any]) -> tuple[str, str, str]:
             connection.execute(f"create table {name} as select {columns}", wanted)
         connection.execute(
             "create table rule_results as select 'A1' as rule_id, 'K' as subject_id, $a1 as status,"
-            " $a1_reason as reason_code union all select 'F1', coalesce($regency, ''), $f1, ''",
-            {key: row[key] for key in ("a1", "a1_reason", "regency", "f1")},
+            " $a1_reason as reason_code union all select 'F1', coalesce($regency, ''), $f1, ''"
+            " union all select 'B13', 'K', $b13, ''",
+            {key: row[key] for key in ("a1", "a1_reason", "regency", "f1", "b13")},
         )
         given = {
             "visits_present": row["with_visits"],

@@ -1,6 +1,6 @@
 -- id: tiers
 -- about: One tier per cooperative, first match wins; missing evidence leads to thin or unknown, only contradicting evidence to ceremonial.
--- after: A1, F1, cooperative_windows, accompaniment, busy_cooperatives
+-- after: A1, F1, ~B13, cooperative_windows, accompaniment, busy_cooperatives
 with evidence as (
     select
         w.*,
@@ -11,6 +11,7 @@ with evidence as (
         a.status as a1_status,
         a.reason_code as a1_reason,
         f.status as f1_status,
+        coalesce(e.status = 'flag', false) as mostly_events,
         v.building_or_paid,
         -- A verified visit in the window counts as credible; a target of one in so many effective days.
         w.exposure_days / 30.0
@@ -20,6 +21,7 @@ with evidence as (
     join sites as s on w.cooperative_id = s.cooperative_id
     left join rule_results as a on w.cooperative_id = a.subject_id and a.rule_id = 'A1'
     left join rule_results as f on left(w.calendar_code, 5) = f.subject_id and f.rule_id = 'F1'
+    left join rule_results as e on w.cooperative_id = e.subject_id and e.rule_id = 'B13'
     left join busy_cooperatives as v on w.cooperative_id = v.cooperative_id
 ),
 
@@ -45,6 +47,7 @@ decided as (
                 or coalesce(days_since_verified, 1e9) > $verified_days
                 or unsupported > 0.5 * own_contacts
                 or reports_empty
+                or mostly_events
                 then 'thin'
             when not $contradictions_examinable then 'unknown'
             else 'real'
