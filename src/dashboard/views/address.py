@@ -15,6 +15,8 @@ from dashboard.reference import Reference
 from dashboard.releases import Release
 
 LEVELS = ("country", "province", "regency", "district", "village")
+# How long a place's code is, by its level.
+CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
 _LONGEST = 64  # no release number, place code or id is longer; the rest is noise
 _ID = re.compile(rf"[\w.:/ -]{{0,{_LONGEST}}}")
 _WORD = re.compile(rf"[a-z0-9_]{{0,{_LONGEST}}}")

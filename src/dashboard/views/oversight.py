@@ -9,11 +9,10 @@ import streamlit as st
 from dashboard.questions import tier_word
 from dashboard.questions.intervals import wilson
 from dashboard.views import answers, charts, figures, text, theme
-from dashboard.views.address import LEVELS, View
+from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.escape import html
 from dashboard.views.progress import where_held
 
-_CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
 _CEREMONIAL = ("hollow", "inconsistent")
 _SECOND_LOOKS = ("back_checked", "follow_ups_kept")
 _SECOND_LINE = ("management_office", "provincial", "government")
@@ -99,7 +98,7 @@ def by_place(view: View) -> None:
     if view.level == "district":
         return
     level = LEVELS[LEVELS.index(view.level) + 1]
-    known = answers.ask(view, "tiers_by_place", length=_CODE_LENGTH[level])
+    known = answers.ask(view, "tiers_by_place", length=CODE_LENGTH[level])
     text.section(view, f"oversight.tiers_{level}", view.say("oversight.tiers_about"))
     table = known.pivot_table(index="code", columns="tier", values="cooperatives", fill_value=0)
     charts.bars([_row(view, str(code), row) for code, row in table.iterrows()])
@@ -140,7 +139,7 @@ def second_line(view: View) -> None:
     if view.level == "district":
         return
     level = LEVELS[LEVELS.index(view.level) + 1]
-    visits = answers.ask(view, "second_line", length=_CODE_LENGTH[level])
+    visits = answers.ask(view, "second_line", length=CODE_LENGTH[level])
     seen = answers.measure(view, "second_line", level=level).sort_values("code")
     days = answers.threshold(view, "shared", "window_days")
     text.section(view, "oversight.second", view.say("oversight.second_about", days=days))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import contract, words
@@ -21,6 +24,8 @@ _COLOURS = {
     "suppressed": theme.GREY,
 }
 _SUBJECTS = ("cooperative", "unit", "mentor", "regency", "province")
+_NO_TIERS: Mapping[str, int] = MappingProxyType({})
+_OF_COOPERATIVES = ("cooperative", "unit")
 
 
 def everywhere(view: View) -> str:
@@ -28,10 +33,20 @@ def everywhere(view: View) -> str:
     return "" if view.scope == view.widest else view.scope
 
 
+def counted(view: View, family: str = "") -> pd.DataFrame:
+    """Return every rule (of one family of evidence) with how many subjects got each answer."""
+    known = answers.ask(view, "rule_counts", scope=everywhere(view))
+    return known[known["family"] == family] if family else known
+
+
 def rules(view: View) -> None:
     """Draw every rule with its five kinds of answer, by what it is about."""
-    known = answers.ask(view, "rule_counts", scope=everywhere(view))
     text.section(view, "oversight.rules", view.say("oversight.rules_about"))
+    table(view, counted(view))
+
+
+def table(view: View, known: pd.DataFrame) -> None:
+    """Draw rules as ``counted`` gives them: a bar and five counts each."""
     heads = "".join(f"<th>{html(view.say(f'column.{status}'))}</th>" for status in STATUSES)
     body = []
     for subject in _SUBJECTS:
@@ -70,15 +85,25 @@ def _rule(view: View, row: Any) -> str:
 def behind(view: View) -> None:
     """Draw the cooperatives behind a tier or a rule; a rule about mentors as counts only."""
     text.section(view, "oversight.behind", view.say("oversight.behind_about"))
-    known = {row.rule_id: row for row in answers.rows(
-        answers.ask(view, "rule_counts", scope=everywhere(view))
-    )}  # fmt: skip
     tiers = oversight.counts(view)
-    options = [*(tier for tier in theme.TIERS if tiers[tier]), *known]
+    held = {tier: n for tier, n in tiers.items() if n}
+    first = next((t for t in ("none", "inconsistent", "hollow", "thin") if tiers[t]), "")
+    choose(view, counted(view), held, first)
+
+
+def choose(
+    view: View, rules: pd.DataFrame, tiers: Mapping[str, int] = _NO_TIERS, first: str = ""
+) -> None:
+    """Let a reader choose a tier or a rule (``counted``), and draw who stands behind it.
+
+    Without a choice in the address it is ``first``, or else the first rule that flags somebody.
+    """
+    known = {row.rule_id: row for row in answers.rows(rules)}
+    options = [*tiers, *known]
     if not options:
         text.note(view.say("oversight.behind_none", place=view.place))
         return
-    first = next((t for t in ("none", "inconsistent", "hollow", "thin") if tiers[t]), options[0])
+    first = first or next((rule for rule, row in known.items() if row.flag), options[0])
     # Addresses are written small; a rule's id is not.
     asked = view.show.upper() if view.show.upper() in known else view.show
     chosen = asked if asked in options else first
@@ -103,7 +128,7 @@ def behind(view: View) -> None:
     )
     if chosen not in known:
         _tier(view, chosen)
-    elif known[chosen].subject == "cooperative":
+    elif known[chosen].subject in _OF_COOPERATIVES:
         _flagged(view, chosen, named(chosen))
     else:
         _counted(view, chosen, known[chosen].subject)
@@ -133,6 +158,7 @@ def _flagged(view: View, rule: str, title: str) -> None:
     columns = (
         *tables.COOPERATIVE[:1],
         *tables.COOPERATIVE[3:],
+        Column("unit_type", "word"),
         Column("severity", "word"),
         Column("explanation", "sentence"),
         Column("tier", "word"),
@@ -154,9 +180,10 @@ def _counted(view: View, rule: str, subject: str) -> None:
     st.html(text.table([view.say(f"column.{name}") for name in headings], rows))
 
 
-def unanswered(view: View) -> None:
-    """Draw why rules could not be answered, and which column or table would open each."""
+def unanswered(view: View, family: str = "") -> None:
+    """Draw why rules (of one family) could not be answered, and which data would open each."""
     known = answers.ask(view, "unanswered", scope=everywhere(view))
+    known = known[known["rule_id"].isin(counted(view, family)["rule_id"])]
     text.section(view, "oversight.unanswered", view.say("oversight.unanswered_about"))
     if known.empty:
         text.note(view.say("oversight.unanswered_none"))

@@ -210,7 +210,7 @@ def _borrowers(view: View) -> list[Decision]:
     if not unseen:
         return []
     fact = view.say("overview.borrowers", n=unseen, all=borrowers)
-    return [Decision(fact, view.say("overview.borrowers_do"), "oversight")]
+    return [Decision(fact, view.say("overview.borrowers_do"), "money")]
 
 
 def _contracts(view: View) -> list[Decision]:

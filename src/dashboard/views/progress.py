@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.questions import MissingData
 from dashboard.views import answers, charts, figures, frame, tables, text, theme
-from dashboard.views.address import LEVELS, View
+from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.tables import Column
 
 # The programme's own four heads: physical building, outlets, warehouses, supporting facilities.
@@ -31,7 +31,6 @@ _SHOWN_BY = {
 }
 _STATUSES = ("operating", "ready", "preparing", "planned", "stopped")
 STILL_WEEKS = 8  # a building that has not risen for so long stands still
-_CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
 
 
 def where_held(draw: Callable[[View], None]) -> Callable[[View], None]:
@@ -142,7 +141,7 @@ def _called_operating(view: View) -> None:
 def buckets(view: View) -> None:
     """Draw the official build buckets of every place below the scope, in official order."""
     level = LEVELS[min(LEVELS.index(view.level) + 1, 3)]
-    counted = answers.ask(view, "building_by_place", length=_CODE_LENGTH[level])
+    counted = answers.ask(view, "building_by_place", length=CODE_LENGTH[level])
     text.section(view, f"progress.buckets_{level}", view.say("progress.buckets_about"))
     table = counted.pivot_table(
         index="code", columns="build_bucket", values="cooperatives", fill_value=0
@@ -206,7 +205,7 @@ def trend(view: View) -> None:
 def targets(view: View) -> None:
     """Draw what is reached against each target of the scope and of the places below it."""
     level = LEVELS[min(LEVELS.index(view.level) + 1, 3)]
-    known = answers.ask(view, "targets", length=_CODE_LENGTH[level])
+    known = answers.ask(view, "targets", length=CODE_LENGTH[level])
     if known.empty:
         return
     text.section(view, "progress.targets")

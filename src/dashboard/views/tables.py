@@ -186,6 +186,8 @@ def _config(column: Column) -> Any:
         return st.column_config.DateColumn(format="DD-MM-YYYY")
     if column.kind == "percent":
         return st.column_config.NumberColumn(format="%.0f%%")
+    if column.kind == "idr":
+        return st.column_config.NumberColumn(format="localized")
     return None
 
 

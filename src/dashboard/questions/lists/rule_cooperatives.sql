@@ -1,5 +1,5 @@
 -- id: rule_cooperatives
--- about: The cooperatives that one rule flags, each with the rule's own sentence in both languages.
+-- about: The cooperatives (or their units) that one rule flags, each with the rule's own sentence in both languages.
 -- needs: cooperatives
 select
     f.cooperative_id,
@@ -9,15 +9,16 @@ select
     f.village_name,
     f.district_name,
     f.regency_name,
+    case when r.subject_type = 'unit' then split_part(r.subject_id, '/', 2) end as unit_type,
     r.severity,
     case when f.subtype != '' then f.subtype else f.tier end as tier,
     r.explanation_id,
     r.explanation_en
 from rule_results as r
-join cooperative_facts as f on r.subject_id = f.cooperative_id
+join cooperative_facts as f on split_part(r.subject_id, '/', 1) = f.cooperative_id
 where
     r.rule_id = $rule
-    and r.subject_type = 'cooperative'
+    and r.subject_type in ('cooperative', 'unit')
     and r.status = 'flag'
     and starts_with(coalesce(f.scope_code, ''), $scope)
-order by f.scope_code, f.cooperative_id
+order by f.scope_code, f.cooperative_id, unit_type

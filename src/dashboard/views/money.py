@@ -1,0 +1,313 @@
+"""The blocks of money: what loans ask of cooperatives and of Dana Desa, and who watches them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.views import answers, charts, figures, oversight_rules, tables, text, theme
+from dashboard.views.address import CODE_LENGTH, LEVELS, View
+from dashboard.views.progress import where_held
+from dashboard.views.tables import Column
+
+_AMOUNTS = ("principal_idr", "instalment_idr", "needed_idr")
+# Classes of a year's instalments against a year's village fund: their upper ends, in percent.
+_CLASSES = (10, 20, 30, 40)
+_NO_SHARE = ("kelurahan", "unreported", "doubtful", "no_instalment")
+_SEEN = {
+    "unseen": "var(--tier-inconsistent)",
+    "seen": "var(--ramp-2)",
+    "cannot_assess": theme.NO_DATA,
+}
+_LIST = (
+    *tables.COOPERATIVE[:1],
+    *tables.COOPERATIVE[3:],
+    Column("scheme", "word"),
+    Column("legal_basis"),
+    Column("principal_idr", "idr"),
+    Column("disbursed_idr", "idr"),
+    Column("instalment_idr", "idr"),
+    Column("needed_idr", "idr"),
+    Column("allocation_idr", "idr"),
+    Column("fund", "word"),
+)
+
+
+def _loans(view: View, party: str = "") -> pd.DataFrame:
+    known = answers.ask(view, "loans")
+    return known[known["party"] == party] if party else known
+
+
+@where_held
+def sentence(view: View) -> None:
+    """Draw the sentence that answers the page: scheme A first, Agrinas apart."""
+    known = _loans(view)
+    if known.empty:
+        text.lead(view.say("money.none", place=view.place))
+        return
+    said = []
+    lent = known[known["party"] == "a"]
+    if len(lent):
+        said.append(
+            view.say(
+                "money.lead_a",
+                n=len(lent),
+                principal=view.rupiah(lent["principal_idr"].sum()),
+                instalment=view.rupiah(lent["instalment_idr"].sum()),
+            )
+        )
+        borrowers = _seen(lent)
+        assessed = borrowers[borrowers["state"] != "cannot_assess"]
+        unseen = assessed[assessed["state"] == "unseen"]
+        if len(assessed):
+            amount = view.rupiah(unseen["disbursed_idr"].sum())
+            said.append(
+                view.say("money.lead_unseen", n=len(unseen), all=len(assessed), amount=amount)
+            )
+    built = known[known["party"] == "b"]
+    if len(built):
+        amount = view.rupiah(built["principal_idr"].sum())
+        said.append(view.say("money.lead_b", n=len(built), principal=amount))
+    text.lead(f"{view.place}: {' '.join(said)}")
+
+
+@where_held
+def chain(view: View) -> None:
+    """Draw what a guarantee should know: principal, instalment, cash needed, share of Dana Desa."""
+    lent = _loans(view, "a")
+    if lent.empty:
+        return
+    text.section(view, "money.before", view.say("money.before_about"))
+    of_loans = view.say("money.of_loans", n=len(lent))
+    worked_out = int(lent["worked_out"].sum())
+    missing = int(lent["instalment_idr"].isna().sum())
+    notes = [view.say("money.worked_out", n=worked_out)] if worked_out else []
+    notes += [view.say("money.instalment_missing", n=missing)] if missing else []
+    drawn = [
+        figures.Figure(
+            view.say("money.principal"),
+            view.rupiah(lent["principal_idr"].sum()),
+            out_of=of_loans,
+            note=view.say("money.disbursed", amount=view.rupiah(lent["disbursed_idr"].sum())),
+        ),
+        figures.Figure(
+            view.say("money.instalment"),
+            view.rupiah(lent["instalment_idr"].sum()),
+            out_of=of_loans,
+            note="; ".join(notes),
+        ),
+        figures.Figure(
+            view.say("money.needed"),
+            view.rupiah(lent["needed_idr"].sum()),
+            out_of=view.say("money.needed_about"),
+        ),
+        _fund(view, lent),
+    ]
+    if answers.measurable(view, "borrowers_unseen"):
+        drawn.append(figures.of_metric(view, "borrowers_unseen"))
+    else:
+        drawn.append(figures.empty(view, "borrowers_unseen", "visits"))
+    figures.row(view, drawn)
+
+
+def _fund(view: View, lent: pd.DataFrame) -> figures.Figure:
+    """Weigh a year's instalments against the Dana Desa of the same villages."""
+    label = view.say("money.share")
+    if not view.has("village_funds"):
+        note = view.say("common.opened_by", table=view.say("table.village_funds"))
+        return figures.Figure(label, None, note=note)
+    asked, fund, villages = _against_fund(lent, "needed_idr")
+    if not villages:
+        return figures.Figure(label, None, note=view.say("money.share_none"))
+    counted = view.say("money.of_villages", n=villages)
+    hover = view.say("money.of_fund", part=view.rupiah(asked), whole=view.rupiah(fund))
+    outside = lent.loc[lent["fund"] == "kelurahan", "cooperative_id"].nunique()
+    return figures.Figure(
+        label,
+        view.percent(asked / fund),
+        out_of=f"{hover}; {counted}",
+        note=view.say("money.kelurahan", n=outside) if outside else "",
+        hover=f"{label}: {hover}",
+    )
+
+
+def _against_fund(loans: pd.DataFrame, amount: str) -> tuple[float, float, int]:
+    """Return an amount a year, the Dana Desa of the villages it falls on, and how many they are."""
+    known = loans[(loans["fund"] == "known") & loans[amount].notna()]
+    villages = known.drop_duplicates("village_code")
+    # What a village has committed is one figure, however many loans stand in it.
+    counted = villages if amount == "committed_idr" else known
+    return float(counted[amount].sum()), float(villages["allocation_idr"].sum()), len(villages)
+
+
+@where_held
+def terms(view: View) -> None:
+    """Draw the same by scheme and legal basis: a table for each party, never one total."""
+    known = _loans(view)
+    if known.empty:
+        return
+    text.section(view, "money.terms", view.say("money.terms_about"))
+    for party, own in known.groupby("party"):
+        headings = [
+            view.say(f"money.party_{party}"),
+            *(view.say(f"column.{name}") for name in ("loans", *_AMOUNTS[:-1])),
+            *(view.say(f"money.{name}_{party}") for name in ("needed", "share")),
+        ]
+        by_terms = own.groupby(["scheme", "legal_basis"], dropna=False)
+        rows = [_terms(view, str(party), group) for _, group in by_terms]
+        st.html(f'<div class="even">{text.table(headings, rows)}</div>')
+
+
+def _terms(view: View, party: str, group: pd.DataFrame) -> list[str]:
+    scheme, basis = group.iloc[0][["scheme", "legal_basis"]]
+    named = view.say(f"scheme.{scheme}")
+    written = view.say("common.not_reported") if pd.isna(basis) else str(basis)
+    return [
+        f"{named[:1].upper()}{named[1:]} · {written}",
+        view.number(len(group)),
+        *(_sum(view, group[amount]) for amount in _AMOUNTS),
+        _share(view, party, group),
+    ]
+
+
+def _sum(view: View, amounts: pd.Series[Any]) -> str:
+    """Write a sum with how many are in it, where that is not all of them."""
+    known = int(amounts.notna().sum())
+    if not known:
+        return view.say("common.not_reported")
+    total = view.rupiah(amounts.sum())
+    if known == len(amounts):
+        return total
+    return f"{total} ({view.say('common.share', part=known, n=len(amounts))})"
+
+
+def _share(view: View, party: str, group: pd.DataFrame) -> str:
+    if party == "unknown":
+        return view.say("common.cannot_assess")
+    asked, fund, villages = _against_fund(group, "needed_idr" if party == "a" else "committed_idr")
+    if not villages:
+        return view.say("common.not_reported" if view.has("village_funds") else "common.not_yet")
+    return view.say("money.share_in", share=view.percent(asked / fund), n=villages)
+
+
+@where_held
+def burden(view: View) -> None:
+    """Draw borrowers by the share of their village's Dana Desa that a year's instalments are."""
+    lent = _loans(view, "a")
+    if lent.empty or not view.has("village_funds"):
+        return
+    text.section(view, "money.burden", view.say("money.burden_about"))
+    by_borrower = lent.groupby("cooperative_id").agg(
+        fund=("fund", "first"),
+        allocation_idr=("allocation_idr", "first"),
+        needed_idr=("needed_idr", lambda amounts: amounts.sum(skipna=False)),
+    )
+    counted = by_borrower.apply(_class, axis=1).value_counts()
+    scale = [str(top) for top in (*_CLASSES, "more")]
+    colours = dict(zip(scale, theme.RAMP, strict=True))
+    named = [*scale, *(kind for kind in _NO_SHARE if counted.get(kind, 0))]
+    rows = []
+    for name in named:
+        n = int(counted.get(name, 0))
+        label = _class_name(view, name)
+        hover = view.say("money.burden_hover", name=label, n=n, all=len(by_borrower))
+        part = charts.Part(n, colours.get(name, theme.NO_DATA), hover)
+        rows.append(charts.Row(label, (part,), view.number(n), aside=name in _NO_SHARE[:1]))
+    charts.bars(rows, top=int(counted.max()))
+
+
+def _class(borrower: Any) -> str:
+    if borrower["fund"] != "known":
+        return str(borrower["fund"])
+    if pd.isna(borrower["needed_idr"]):
+        return "no_instalment"
+    share = 100 * borrower["needed_idr"] / borrower["allocation_idr"]
+    return next((str(top) for top in _CLASSES if share <= top), "more")
+
+
+def _class_name(view: View, name: str) -> str:
+    if name in _NO_SHARE:
+        return view.say(f"fund.{name}")
+    if name == "more":
+        return view.say("money.class_more", n=_CLASSES[-1])
+    place = _CLASSES.index(int(name))
+    low = _CLASSES[place - 1] if place else 0
+    return view.say("money.class", low=low, high=_CLASSES[place])
+
+
+def _seen(loans: pd.DataFrame) -> pd.DataFrame:
+    """Return, per cooperative that money went to, whether anybody verifiably came since."""
+    out = loans[loans["disbursed_idr"] > 0]
+    found = out.groupby("cooperative_id").agg(
+        scope_code=("scope_code", "first"),
+        seen=("verified_45", "first"),
+        disbursed_idr=("disbursed_idr", "sum"),
+    )
+    words = {True: "seen", False: "unseen"}
+    return found.assign(state=found["seen"].map(words).fillna("cannot_assess").astype(str))
+
+
+@where_held
+def unseen(view: View) -> None:
+    """Draw, by place, where money went out and nobody verifiably came; Agrinas buildings apart."""
+    days = answers.threshold(view, "shared", "verified_days")
+    for party in ("a", "b"):
+        known = _seen(_loans(view, party))
+        if known.empty:
+            continue
+        text.section(view, f"money.unseen_{party}", view.say(f"money.unseen_{party}_about", n=days))
+        if not view.has("visits"):
+            text.note(view.say("common.opened_by", table=view.say("table.visits")))
+            continue
+        # One line for Agrinas: it is context, and never part of the headline.
+        length = CODE_LENGTH[LEVELS[min(LEVELS.index(view.level) + 1, 3)]]
+        whole = pd.Series(view.scope, index=known.index)
+        places = known["scope_code"].str[:length] if party == "a" else whole
+        charts.bars([_seen_row(view, str(code), group) for code, group in known.groupby(places)])
+        counted = known["state"].value_counts()
+        charts.legend(
+            [
+                (colour, view.say(f"money.{state}"), view.number(counted.get(state, 0)))
+                for state, colour in _SEEN.items()
+            ]
+        )
+
+
+def _seen_row(view: View, code: str, group: pd.DataFrame) -> charts.Row:
+    counted = group["state"].value_counts()
+    unseen = int(counted.get("unseen", 0))
+    assessed = len(group) - int(counted.get("cannot_assess", 0))
+    parts = tuple(
+        charts.Part(
+            int(counted.get(state, 0)),
+            colour,
+            f"{view.say(f'money.{state}')}: {view.number(counted.get(state, 0))}",
+        )
+        for state, colour in _SEEN.items()
+    )
+    if not assessed:
+        return charts.Row(view.reference.name(code), parts, "", view.say("common.cannot_assess"))
+    amount = group.loc[group["state"] == "unseen", "disbursed_idr"].sum()
+    end = view.say("common.share", part=unseen, n=assessed)
+    return charts.Row(view.reference.name(code), parts, end, view.rupiah(amount))
+
+
+def rules(view: View) -> None:
+    """Draw every rule about money with its answers, and the cooperatives that one of them flags."""
+    text.section(view, "money.rules", view.say("money.rules_about"))
+    known = oversight_rules.counted(view, "money")
+    oversight_rules.table(view, known)
+    oversight_rules.choose(view, known)
+    oversight_rules.unanswered(view, "money")
+
+
+@where_held
+def behind(view: View) -> None:
+    """Draw every loan and scheme of the scope, to look through and to take away."""
+    known = _loans(view)
+    if known.empty:
+        return
+    text.section(view, "money.loans", view.say("money.loans_about"))
+    tables.show(view, known, _LIST, key="loans", title=view.say("money.loans"), glance=True)
