@@ -46,6 +46,34 @@ def _rule_results(base: questions.Base, reader: questions.Reader) -> list[list[s
     return [list(each) for each in for_reader(base, frame, reader)["evidence"]]
 
 
+@pytest.mark.parametrize(
+    ("value", "opens"), [("1", True), ("", False), ("0", False), ("true", False)]
+)
+def test_the_supervisors_view_is_one_setting_and_off(
+    monkeypatch: pytest.MonkeyPatch, value: str, opens: bool
+) -> None:
+    monkeypatch.delenv("DASHBOARD_SUPERVISOR_VIEW", raising=False)
+    assert questions.local_reader() == questions.LOCAL_READER
+    monkeypatch.setenv("DASHBOARD_SUPERVISOR_VIEW", value)
+    assert questions.local_reader().supervisor is opens
+
+
+def test_no_list_about_mentors_answers_the_local_reader(base: questions.Base) -> None:
+    regency_rule = {"kind": "mentor", "rule": "D1"}
+    for name, question in header.load("lists").items():
+        about = "mentor" in name or name == "subject_rules"
+        if not about or "subject_id" not in question.sql:
+            continue
+        for mentor in sorted(base.mentor_ids):
+            given = {"mentor": mentor, "subject": mentor, **regency_rule}
+            asked = {key: given[key] for key in question.parameters & set(given)}
+            assert questions.ask(base, name, **asked).empty, name
+            if not questions.ask(base, name, reader=SUPERVISOR, **asked).empty:
+                break
+        else:
+            pytest.fail(f"{name} says nothing to a supervisor either")
+
+
 def test_evidence_names_mentors_only_to_a_supervisor(base: questions.Base) -> None:
     seen = {e for each in _rule_results(base, SUPERVISOR) for e in each}
     assert seen & base.mentor_ids, "the fixture must hold evidence that names mentors"

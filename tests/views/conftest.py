@@ -7,6 +7,8 @@ from google.protobuf import text_format
 from streamlit.testing.v1 import AppTest
 
 from conftest import ROOT
+from dashboard import reference, releases
+from dashboard.views import address
 
 PAGES = {path.stem.partition("_")[2]: path for path in sorted((ROOT / "pages").glob("*/*.py"))}
 
@@ -26,6 +28,18 @@ def look(monkeypatch):
         return app
 
     return opened
+
+
+@pytest.fixture
+def view(full_store, monkeypatch):
+    """Return a function that gives the whole sample's view of a scope."""
+    monkeypatch.setenv("DASHBOARD_STORE", str(full_store))
+    newest = releases.Store(full_store).releases()
+
+    def at(scope):
+        return address.read({"scope": scope}, newest, reference.load())
+
+    return at
 
 
 def said(app):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import reference
+from dashboard.questions import Reader
 from dashboard.views import address
 
 PLACES = reference.load()
@@ -53,6 +54,15 @@ def test_what_means_nothing_falls_back_and_is_named(name, value):
     view = read(**{name: value})
     assert view.rejected == (name,)
     assert view.parameters == {}
+
+
+def test_an_id_that_names_a_mentor_is_a_supervisors_alone():
+    def asked(reader):
+        return address.read({"id": "BA-014"}, RELEASES, PLACES, reader, lambda release: {"BA-014"})
+
+    dropped = asked(Reader("analyst"))
+    assert (dropped.subject, dropped.rejected, dropped.parameters) == ("", ("id",), {})
+    assert asked(Reader("supervisor", supervisor=True)).parameters == {"id": "BA-014"}
 
 
 def test_a_release_is_not_compared_with_itself():

@@ -61,7 +61,7 @@ def test_no_mentor_and_no_finding_stand_in_a_profile(look, full_store, base, whe
 
 def test_a_flag_says_what_may_explain_and_what_would_clear_it(look, full_store, base):
     subject, _ = one(base, "flags > 0")
-    found = questions.ask(base, "cooperative_rules", cooperative=subject)
+    found = questions.ask(base, "subject_rules", kind="cooperative", subject=subject)
     flagged = found[found["status"] == "flag"].iloc[0]
     text = said(look(full_store, "cooperative", id=subject))
     for column in ("explanation_id", "innocent_id", "clears_id"):

@@ -4,24 +4,13 @@ import pandas as pd
 import pytest
 
 from conftest import STAGES
-from dashboard import reference, releases, words
+from dashboard import words
 from dashboard.questions.header import load
-from dashboard.views import address, answers, money
+from dashboard.views import answers, money
 
 from .conftest import said
 
 SCHEME_A = ("cooperative_loan", "working_capital")
-
-
-@pytest.fixture
-def view(full_store, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_STORE", str(full_store))
-    newest = releases.Store(full_store).releases()
-
-    def at(scope):
-        return address.read({"scope": scope}, newest, reference.load())
-
-    return at
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +29,7 @@ def scopes(loans):
     return "15", lent["village_code"].str[:5].mode()[0]
 
 
-@pytest.mark.parametrize("stage", (*STAGES, "everything"))
+@pytest.mark.parametrize("stage", [*STAGES, "everything"])
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_the_page_says_what_is_known_at_every_stage(look, stage_stores, stage, language):
     app = look(stage_stores[stage], "money", lang=language)

@@ -3,19 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard import reference, releases
-from dashboard.views import address, answers
-
-
-@pytest.fixture
-def view(full_store, monkeypatch):
-    monkeypatch.setenv("DASHBOARD_STORE", str(full_store))
-    newest = releases.Store(full_store).releases()
-
-    def at(scope):
-        return address.read({"scope": scope}, newest, reference.load())
-
-    return at
+from dashboard.views import answers
 
 
 @pytest.fixture(scope="module")

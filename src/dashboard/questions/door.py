@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,17 @@ class Reader:
 
 
 LOCAL_READER = Reader("analyst")
+_SUPERVISOR_VIEW = "DASHBOARD_SUPERVISOR_VIEW"
+
+
+def local_reader() -> Reader:
+    """Return the one reader until sign-in exists: an analyst, or a supervisor by the environment.
+
+    Only ``DASHBOARD_SUPERVISOR_VIEW=1`` opens the supervisor's view.
+    """
+    if os.environ.get(_SUPERVISOR_VIEW) == "1":
+        return Reader("supervisor", supervisor=True)
+    return LOCAL_READER
 
 
 class MissingData(DashboardError):  # noqa: N818 - a state of the release, shown as a line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -27,10 +27,10 @@ class View:
     """What one page run shows, pinned for the whole run: every answer is asked with it.
 
     ``scope`` is a place's code (``15``, ``15.02``, ``15.02.01``; ``""`` the country), ``widest``
-    the scope that holds the whole store. ``subject`` is the address's ``id``: one cooperative, or
-    empty; ``show`` what a page's own switch is set to (the page checks it). ``pinned`` tells
-    whether the address names the release; ``rejected`` names the parameters that meant nothing
-    and fell back.
+    the scope that holds the whole store. ``subject`` is the address's ``id``: one cooperative, one
+    mentor, or empty; ``show`` what a page's own switch is set to (the page checks it). ``pinned``
+    tells whether the address names the release; ``rejected`` names the parameters that meant
+    nothing and fell back.
     """
 
     release: Release
@@ -123,11 +123,13 @@ def read(
     releases: tuple[Release, ...],
     reference: Reference,
     reader: Reader = LOCAL_READER,
+    mentors: Callable[[Release], Collection[str]] = lambda _: (),
 ) -> View:
     """Read an address; whatever means nothing falls back and is named in ``rejected``.
 
     ``releases`` are newest first and not empty. The values come from anybody: only numbers of
-    known releases, codes of known places and short plain ids pass.
+    known releases, codes of known places and short plain ids pass. An id that names one of a
+    release's ``mentors`` is dropped unless the reader is a supervisor.
     """
     asked = {name: value[: _LONGEST + 1] for name, value in parameters.items()}
     by_number = {str(release.number): release for release in releases}
@@ -152,6 +154,10 @@ def read(
         rejected.append(name)
         return ""
 
+    subject = plain("id", _ID)
+    if subject and not reader.supervisor and subject in mentors(release):
+        rejected.append("id")
+        subject = ""
     return View(
         release=release,
         reference=reference,
@@ -159,7 +165,7 @@ def read(
         against=against if against != release else None,
         scope=scope,
         widest=everything,
-        subject=plain("id", _ID),
+        subject=subject,
         show=plain("show", _WORD),
         pinned=asked.get("release", "") in by_number,
         rejected=tuple(rejected),

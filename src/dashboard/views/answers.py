@@ -47,6 +47,11 @@ def members(view: View, metric: str, scope: str | None = None) -> pd.DataFrame:
     return _members(_folder(), view.release.number, metric, where, view.reader)
 
 
+def mentor_ids(release: releases.Release) -> frozenset[str]:
+    """Return the ids of a release's mentors: what only a supervisor's address may name."""
+    return _base(_folder(), release.number).mentor_ids
+
+
 def rows(answer: pd.DataFrame) -> Iterable[Any]:
     """Give an answer's rows, each with its columns as attributes."""
     return answer.itertuples(index=False)

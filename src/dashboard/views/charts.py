@@ -75,6 +75,28 @@ def bars(rows: Sequence[Row], top: float | None = None, limit: float | None = No
     st.html(f'<div class="{kind}" style="{named}">{"".join(drawn)}</div>')
 
 
+def columns(rows: Sequence[Row], top: float) -> None:
+    """Draw upright bars side by side, the first part at the foot; ``top`` is a full height.
+
+    A row's ``end`` stands above its bar, its ``note`` beside a line before it, its name below.
+    """
+    st.html(f'<div class="columns">{"".join(_column(row, top) for row in rows)}</div>')
+
+
+def _column(row: Row, top: float) -> str:
+    mark = f'<b class="limit">{html(row.note)}</b>' if row.note else ""
+    pieces = "".join(
+        f'<i title="{html(part.hover)}" style="background:{part.colour};'
+        f'height:calc((100% - 44px) * {part.value / top:.3f})"></i>'
+        for part in reversed(row.parts)
+        if part.value > 0
+    )
+    return (
+        f"<span{' class=at' if mark else ''}>{mark}<em>{html(row.end)}</em>{pieces}"
+        f"<u>{html(row.name)}</u></span>"
+    )
+
+
 def _piece(part: Part, total: float, colour: int) -> str:
     kind = f"c{colour} s" if part.strong else f"c{colour}"
     text = f"<em>{html(part.text)}</em>" if part.text else ""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.views import answers, figures, frame, tables, text, theme
 from dashboard.views.address import View
-from dashboard.views.escape import html
+from dashboard.views.escape import html, markdown
 
 
 def find(view: View) -> Any | None:
@@ -73,6 +73,12 @@ def headlines(view: View, it: Any) -> None:
         said.append(view.say("profile.blocked", blocker=it.blocker, owner=owner))
     if said:
         text.note(view.say("profile.legal", parts="; ".join(said)))
+    if view.reader.supervisor and it.mentor_id:
+        st.page_link(
+            frame.page_file("mentor"),
+            label=markdown(view.say("profile.see_mentor", id=it.mentor_id, name=it.mentor_name)),
+            query_params=view.elsewhere(subject=it.mentor_id),
+        )
 
 
 def _building(view: View, it: Any) -> figures.Figure:

@@ -13,20 +13,36 @@ from dashboard.views import answers, oversight_rules, text
 from dashboard.views.address import View
 from dashboard.views.escape import html
 
+# What a record's state is called, by the kind of record.
+_STATES = {
+    "visit": "visit_class",
+    "follow_up": "follow_up",
+    "loan": "scheme",
+    "cooperative": "tier",
+}
 _OTHERS = ("cannot_assess", "suppressed", "not_applicable", "clear")
 
 
 def flags(view: View) -> None:
     """Draw every flag: sentence, value, evidence, what may explain it, what would clear it."""
-    known = answers.ask(view, "cooperative_rules", cooperative=view.subject)
+    evidence = answers.ask(view, "cooperative_evidence", cooperative=view.subject)
+    draw_flags(view, answered(view, "cooperative"), evidence)
+
+
+def answered(view: View, kind: str) -> pd.DataFrame:
+    """Return every rule's answer about the address's subject, a cooperative or a mentor."""
+    return answers.ask(view, "subject_rules", scope="", kind=kind, subject=view.subject)
+
+
+def draw_flags(view: View, known: pd.DataFrame, evidence: pd.DataFrame) -> None:
+    """Draw the flags among a subject's answers, each with the records behind it."""
     found = known[known["status"] == "flag"]
     about = view.say("profile.flags_about") if len(found) else ""
     text.section(view, "profile.flags", about)
     if found.empty:
-        answered = (known["status"] == "clear").any()
-        text.note(view.say("profile.flags_none" if answered else "profile.flags_unknown"))
+        clear = (known["status"] == "clear").any()
+        text.note(view.say("profile.flags_none" if clear else "profile.flags_unknown"))
         return
-    evidence = answers.ask(view, "cooperative_evidence", cooperative=view.subject)
     for row in answers.rows(found):
         _flag(view, row, evidence[evidence["rule_id"] == row.rule_id])
 
@@ -76,13 +92,17 @@ def _evidence(view: View, evidence: pd.DataFrame) -> str:
 
 
 def _state(view: View, row: Any) -> str:
-    section = {"visit": "visit_class", "follow_up": "follow_up", "loan": "scheme"}[row.kind]
+    section = _STATES[row.kind]
     return view.say(f"{section}.{row.state.lower()}")
 
 
 def others(view: View) -> None:
     """Draw every other rule: its answer, and the reason or what is missing."""
-    known = answers.ask(view, "cooperative_rules", cooperative=view.subject)
+    draw_others(view, answered(view, "cooperative"))
+
+
+def draw_others(view: View, known: pd.DataFrame) -> None:
+    """Draw the answers about a subject that are no flags."""
     text.section(view, "profile.others", view.say("profile.others_about"))
     rows = []
     for status in _OTHERS:

@@ -104,8 +104,11 @@ def loads(view: View) -> None:
         mark = {seats + 1: view.say("coverage.loads_rule", n=seats)}
         mark[limit + 1] = view.say("coverage.loads_limit", n=limit)
         named = view.say("coverage.loads_more", n=load) if beyond and load == last else str(load)
-        columns.append(_column(view, named, n, most, kind, mark.get(load, ""), load))
-    st.html(f'<div class="columns">{"".join(columns)}</div>')
+        hover = view.say("coverage.loads_hover", n=n, load=load)
+        part = charts.Part(n, _LOAD[kind], hover)
+        end = view.number(n) if n else ""
+        columns.append(charts.Row(named, (part,), end=end, note=mark.get(load, "")))
+    charts.columns(columns, top=most)
     within = sum(n for load, n in by_load.items() if load <= seats)
     over = sum(n for load, n in by_load.items() if seats < load <= limit)
     far = sum(n for load, n in by_load.items() if load > limit)
@@ -126,17 +129,6 @@ def loads(view: View) -> None:
 
 
 _LOAD = {"within": theme.ACCENT, "over": "var(--tier-hollow)", "far": theme.URGENT}
-
-
-def _column(view: View, named: str, n: int, most: int, kind: str, mark: str, load: int) -> str:
-    limit = f'<b class="limit">{html(mark)}</b>' if mark else ""
-    hover = html(view.say("coverage.loads_hover", n=n, load=load))
-    count = view.number(n) if n else ""
-    return (
-        f'<span title="{hover}"{" class=at" if mark else ""}>{limit}<em>{count}</em>'
-        f'<i style="height:calc((100% - 44px) * {n / most:.3f});background:{_LOAD[kind]}"></i>'
-        f"<u>{html(named)}</u></span>"
-    )
 
 
 @where_held

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
 from functools import wraps
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,7 +30,9 @@ _UNKNOWN_PAGE = st.components.v2.component(
     "dashboard_unknown_page", js=theme.script("unknown_page.js")
 )
 _HIDDEN = ("cooperative",)  # reached from a row or the search, not from the menu
+_SUPERVISORS = ("mentor",)  # in the menu of supervisors only
 _STALE_DAYS = 14
+_MOST_MENTORS = 12  # of a search
 _current: ContextVar[View] = ContextVar("view")
 _PAGES = _HERE.parents[2] / "pages"
 
@@ -53,16 +56,18 @@ def run() -> None:
         initial_sidebar_state=theme.MENU_WIDTH,
     )
     theme.apply()
-    menu = _menu(language)
+    reader = questions.local_reader()
+    hidden = _HIDDEN if reader.supervisor else (*_HIDDEN, *_SUPERVISORS)
+    menu = _menu(language, hidden)
     page = st.navigation([entry for group in menu.values() for entry in group], position="hidden")
     with wall(language):
         _publish_first(language)
         if "begun" not in st.session_state:  # a page can only be unknown to a session's first run
             _UNKNOWN_PAGE(key="unknown_page")
         st.session_state["begun"] = True
-        view = _read_address(page)
+        view = _read_address(page, reader)
         _current.set(view)
-        _sidebar(view, menu)
+        _sidebar(view, menu, hidden)
         _bar(view, page)
         _stamp(view, today())
         page.run()
@@ -117,7 +122,7 @@ def go(view: View, **changes: Any) -> None:
 # --- the pages and their menu ------------------------------------------------------------------
 
 
-def _menu(language: words.Language) -> dict[str, list[StreamlitPage]]:
+def _menu(language: words.Language, hidden: Collection[str]) -> dict[str, list[StreamlitPage]]:
     groups: dict[str, list[StreamlitPage]] = {}
     for file in sorted(_PAGES.glob("*/*.py")):
         name = _plain(file.stem)
@@ -127,7 +132,7 @@ def _menu(language: words.Language) -> dict[str, list[StreamlitPage]]:
                 title=words.say(f"page.{name}", language),
                 url_path=name,
                 default=name == "overview",
-                visibility="hidden" if name in _HIDDEN else "visible",
+                visibility="hidden" if name in hidden else "visible",
             )
         )
     return groups
@@ -137,7 +142,7 @@ def _plain(name: str) -> str:
     return name.partition("_")[2]
 
 
-def _sidebar(view: View, menu: dict[str, list[StreamlitPage]]) -> None:
+def _sidebar(view: View, menu: dict[str, list[StreamlitPage]], hidden: Collection[str]) -> None:
     programme = view.say("frame.programme", place=view.reference.name(view.widest))
     with st.sidebar:
         st.html(
@@ -145,7 +150,7 @@ def _sidebar(view: View, menu: dict[str, list[StreamlitPage]]) -> None:
             f"<small>{html(programme)}</small></div>"
         )
         for group, entries in menu.items():
-            listed = [entry for entry in entries if entry.url_path not in _HIDDEN]
+            listed = [entry for entry in entries if entry.url_path not in hidden]
             if listed:
                 st.html(f'<div class="group">{html(view.say(f"group.{group}"))}</div>')
             for entry in listed:
@@ -157,12 +162,17 @@ def _sidebar(view: View, menu: dict[str, list[StreamlitPage]]) -> None:
 # --- the bar -----------------------------------------------------------------------------------
 
 
-def _read_address(page: StreamlitPage) -> View:
+def _read_address(page: StreamlitPage, reader: questions.Reader) -> View:
     store = answers.store()
-    view = address.read(st.query_params, store.releases(), answers.places(store))
+    view = address.read(
+        st.query_params, store.releases(), answers.places(store), reader, answers.mentor_ids
+    )
+    asked = st.query_params.to_dict()
+    if "id" in view.rejected:  # it may name a mentor, and must not stay in the address
+        del asked["id"]
     # A link to the page on screen changes what is drawn, but not yet the browser's address; the
     # browser takes it from here, and does nothing where they are the same.
-    st.query_params.from_dict(st.query_params.to_dict())
+    st.query_params.from_dict(asked)
     if _asked_page() in ("", "overview", page.url_path):
         return view
     return replace(view, rejected=("page", *view.rejected))
@@ -274,7 +284,7 @@ def _release_picker(view: View) -> None:
 def search(view: View, key: str = "search_text") -> None:
     """Find cooperatives by name or code; repeated names are told apart by district and kind."""
     text = st.text_input(
-        view.say("frame.search_label"),
+        view.say("frame.search_all" if view.reader.supervisor else "frame.search_label"),
         key=key,
         type="search",
         live=True,
@@ -298,8 +308,31 @@ def search(view: View, key: str = "search_text") -> None:
             query_params=view.elsewhere(subject=row.cooperative_id),
             width="stretch",
         )
-    if found.empty:
+    mentors = _mentors_found(view, text.strip().lower()) if view.reader.supervisor else []
+    for row in mentors:
+        mentor_link(view, row)
+    if found.empty and not mentors:
         st.caption(view.say("frame.search_none"))
+
+
+def mentor_link(view: View, row: Any, more: str = "") -> None:
+    """Draw the way to one mentor's page, for supervisors; ``more`` says why it is offered."""
+    said = more or row.regency_name or view.say("oversight.no_place")
+    st.page_link(
+        page_file("mentor"),
+        label=f"**{markdown(row.mentor_id)}** {markdown(row.mentor_name)}  \n{markdown(said)}",
+        query_params=view.elsewhere(subject=row.mentor_id),
+        width="stretch",
+    )
+
+
+def _mentors_found(view: View, text: str) -> list[Any]:
+    """Return the mentors whose code or name holds what a supervisor typed, by code."""
+    if not view.has("mentors"):
+        return []
+    known = answers.rows(answers.ask(view, "mentors", scope=""))
+    found = (row for row in known if text in f"{row.mentor_id}\n{row.mentor_name}".lower())
+    return list(islice(found, _MOST_MENTORS))
 
 
 @part
@@ -332,6 +365,8 @@ def _stamp(view: View, today: date) -> None:
     parts = []
     if view.release.simulated:
         parts.append(f'<b class="sample">{html(view.say("frame.simulated"))}</b>')
+    if view.reader.supervisor:
+        parts.append(f'<b class="sample">{html(view.say("frame.supervisor"))}</b>')
     parts.append(f"<span>{html(stamp(view))}</span>")
     aside = answers.set_aside(view)
     if aside:

@@ -23,7 +23,7 @@ _COLOURS = {
     "not_applicable": theme.FAINT,
     "suppressed": theme.GREY,
 }
-_SUBJECTS = ("cooperative", "unit", "mentor", "regency", "province")
+_SUBJECTS = ("cooperative", "unit", "mentor", "regency")
 _NO_TIERS: Mapping[str, int] = MappingProxyType({})
 _OF_COOPERATIVES = ("cooperative", "unit")
 
@@ -167,7 +167,9 @@ def _flagged(view: View, rule: str, title: str) -> None:
 
 
 def _counted(view: View, rule: str, subject: str) -> None:
-    text.note(view.say(f"oversight.counts_{'only' if subject == 'mentor' else 'regency'}"))
+    named = subject == "mentor" and view.reader.supervisor
+    if not named:
+        text.note(view.say(f"oversight.counts_{'only' if subject == 'mentor' else 'regency'}"))
     known = answers.ask(view, "rule_counts_by_place", scope=everywhere(view), rule=rule)
     rows = [
         [
@@ -178,6 +180,18 @@ def _counted(view: View, rule: str, subject: str) -> None:
     ]
     headings = ["place", *STATUSES]
     st.html(text.table([view.say(f"column.{name}") for name in headings], rows))
+    if named:
+        _mentors(view, rule)
+
+
+def _mentors(view: View, rule: str) -> None:
+    """Name the mentors that a rule flags, to a supervisor: by code within the regency."""
+    found = answers.ask(view, "rule_mentors", scope=everywhere(view), rule=rule)
+    if found.empty:
+        return
+    with st.expander(view.say("oversight.mentors_named", n=len(found))):
+        for row in answers.rows(found):
+            frame.mentor_link(view, row, more=getattr(row, f"explanation_{view.language}"))
 
 
 def unanswered(view: View, family: str = "") -> None:

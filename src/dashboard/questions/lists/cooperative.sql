@@ -1,5 +1,5 @@
 -- id: cooperative
--- about: One cooperative with everything its profile shows; no mentor, only whether there is one.
+-- about: One cooperative with everything its profile shows; its mentor's name only in the supervisor's view.
 -- needs: cooperatives
 select
     f.cooperative_id,
@@ -37,6 +37,8 @@ select
     f.sales_status,
     f.monthly_sales_idr,
     f.mentor_active,
+    f.mentor_id,
+    f.mentor_name,
     f.assigned_from,
     f.days_without_mentor,
     f.loans,

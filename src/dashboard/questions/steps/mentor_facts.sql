@@ -133,7 +133,7 @@ select
         as upper_limit,
     case
         when coalesce(v.assessable_visits, 0) < $min_assessable_visits or v.tail is null then 'too_few'
-        when v.tail < $peer_limit and v.contradicted_days >= $min_contradicted_days and coalesce(f.families, 0) >= 2
+        when v.tail < $peer_limit and v.contradicted_days >= $min_contradicted_days and coalesce(f.families, 0) >= $min_families
             then 'explain'
         when v.tail < $peer_watch then 'watch'
         else 'ordinary'

@@ -1,7 +1,9 @@
--- id: cooperative_rules
--- about: Every rule's answer about one cooperative, with what may explain it and what would clear it.
+-- id: subject_rules
+-- about: Every rule's answer about one subject (a cooperative, a mentor), with what may explain it and what would clear it.
 -- needs: cooperatives
 select
+    r.subject_type,
+    r.subject_id,
     r.scope_code,
     r.rule_id,
     c.title_id,
@@ -25,5 +27,5 @@ select
     r.explanation_en
 from rule_results as r
 join rules as c on r.rule_id = c.rule_id
-where r.subject_type = 'cooperative' and r.subject_id = $cooperative
+where r.subject_type = $kind and r.subject_id = $subject
 order by r.rule_id
