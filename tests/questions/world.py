@@ -122,7 +122,9 @@ class World:
                 settings.load(options),
                 places or places_without_holidays(),
                 before={
-                    "clarifications": _before(Path(folder), "clarifications", clarified),
+                    "clarifications": _before(
+                        Path(folder), "clarifications", map(_accepted, clarified)
+                    ),
                     "cases": _before(Path(folder), "cases", earlier_cases),
                     "visit_hashes": earlier.kept("visit_hashes", Path(folder)) if earlier else [],
                 },
@@ -317,9 +319,12 @@ def write(folder: Path, table: str, rows: Sequence[Row], part: int = 0) -> Path:
 
 def clarified(rule: str, subject_type: str, subject: str, **more: Any) -> Row:
     """Return an accepted explanation of one rule's answer, as a row of ``clarifications``."""
+    return {"rule_id": rule, "subject_type": subject_type, "subject_id": subject, **more}
+
+
+def _accepted(row: Row) -> Row:
     empty = dict.fromkeys(("case_id", "outcome", "reason", "decided_by"), "")
-    row = {"evidence": ["none"], "clears_visits": False, "decided_on": AS_OF, **empty, **more}
-    return {"rule_id": rule, "subject_type": subject_type, "subject_id": subject, **row}
+    return {**empty, "evidence": ["none"], "clears_visits": False, "decided_on": AS_OF, **row}
 
 
 def _before(folder: Path, name: str, rows: Iterable[Row]) -> list[Path]:

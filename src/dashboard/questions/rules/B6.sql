@@ -38,7 +38,8 @@ with visited as (
         (coalesce(v.photo_count, length(f.photo_hashes), 0) = 0)::int as no_photo,
         -- Without both times nothing is known, and nothing is round.
         coalesce(
-            list_contains($round_starts, minute(f.started_at)) and list_contains($round_starts, minute(f.ended_at)),
+            list_contains($round_starts, minute(f.started_at)::varchar)
+            and list_contains($round_starts, minute(f.ended_at)::varchar),
             false
         )::int as round_times,
         (f.minutes is null)::int as no_times

@@ -27,8 +27,9 @@ with timed as (
         regency_code,
         visit_id,
         minutes is not null as timed,
-        minutes is not null and not clarified and list_contains($round_starts, minute(started_at)) as round_start,
-        not clarified and list_contains($round_minutes, minutes) as round_length
+        minutes is not null and not clarified and list_contains($round_starts, minute(started_at)::varchar)
+            as round_start,
+        not clarified and minutes % 1 = 0 and list_contains($round_minutes, minutes::bigint::varchar) as round_length
     from visit_classes
     where in_window and mode = 'field' and event_id is null
 ),

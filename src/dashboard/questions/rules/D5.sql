@@ -1,5 +1,5 @@
 -- id: D5
--- title_id: Pengawasan berlapis tidak jalan
+-- title_id: Lini kedua tidak turun
 -- title_en: Second line absent
 -- why_id: Tanpa mata kedua, catatan pendamping tidak pernah dibandingkan dengan kenyataan.
 -- why_en: Without a second pair of eyes a mentor's record is never compared with what is there.

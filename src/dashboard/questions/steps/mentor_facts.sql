@@ -62,7 +62,7 @@ drawn_in as (
         *,
         least(
             contradicted_visits,
-            assessable_visits * quantile_cont(contradicted_visits / assessable_visits, $peer_quantile) over ()
+            assessable_visits * quantile_cont(contradicted_visits / assessable_visits, 1 - $peer_edge) over ()
         ) as usual_visits
     from logged
     where assessable_visits > 0
@@ -92,7 +92,7 @@ expected as (
         l.*,
         e.rho,
         case
-            when p.others >= $min_peers and p.n >= $min_peer_visits then p.x / p.n
+            when p.others >= $peer_mentors and p.n >= $peer_visits then p.x / p.n
             when e.n > l.assessable_visits then (e.x - l.usual_visits) / (e.n - l.assessable_visits)
         end as share
     from drawn_in as l
