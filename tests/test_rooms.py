@@ -83,6 +83,13 @@ def test_streamlit_is_known_to_views_alone(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=identify)
+def test_a_connection_draws_no_bar_into_what_a_command_prints(path: Path) -> None:
+    text = path.read_text("utf-8")
+    opened = text.count("duckdb.connect(")
+    assert text.count("set enable_progress_bar = false") == opened
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identify)
 def test_users_files_are_opened_by_intake_releases_and_desk_alone(path: Path) -> None:
     if room(path) in ("questions", "planning", "views", "handouts"):
         called = {

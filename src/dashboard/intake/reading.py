@@ -40,6 +40,7 @@ def read(
     spill = work / "spill"
     spill.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.execute(f"set memory_limit = '{_MEMORY}'")
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set temp_directory = $spill", {"spill": str(spill)})

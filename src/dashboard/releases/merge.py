@@ -93,6 +93,7 @@ class Merge:
         self._duckdb = duckdb.connect(
             config={"memory_limit": _MEMORY, "temp_directory": str(spill)}
         )
+        self._duckdb.execute("set enable_progress_bar = false")
         # What the optimizer can prove about empty cells would show in a written file's bytes.
         self._duckdb.execute("set disabled_optimizers = 'statistics_propagation'")
         self._old: dict[str, set[str]] = {}
