@@ -214,6 +214,14 @@ def test_a_file_of_a_wrong_kind_is_refused_with_status_1(run, tmp_path, store, n
         (["sample", "--out", "x", "--truth", "x"], "must not stand in the folder"),
         (["sample", "--out", "x", "--cooperatives", "0"], "The number of cooperatives must be"),
         (["sample", "--out", "x", "--base-rates", "nan"], "the multiplier of base rates"),
+        (
+            ["scorecard", "--seeds", "1", "--base-rates", "1,4"],
+            '--base-rates: "1,4" is not a valid',
+        ),
+        (
+            ["scorecard", "--seeds", "1", "--base-rates", "1,1"],
+            '--base-rates: "1,1" is not a valid',
+        ),
         (["sample", "--out", "x", "--weeks", "many"], '--weeks: "many" is not a valid'),
         (["sample", "--out", "x", "--format", "doc"], "--format: doc is not known. Choose from:"),
         (["--language", "xx", "releases"], "--language: xx is not known. Choose from: id, en."),

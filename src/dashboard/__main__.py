@@ -433,6 +433,14 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
+def _rates(text: str) -> list[float]:
+    """Read ``0.5,1,2`` as the base rates that it names, each above 0 and up to 3."""
+    rates = [float(part) for part in text.split(",")]
+    if not all(0 < rate <= 3 for rate in rates) or len(set(rates)) < len(rates):
+        raise ValueError(text)
+    return rates
+
+
 def _seeds(text: str) -> range:
     """Read ``1-5`` or ``3`` as the seeds that it names."""
     first, _, last = text.partition("-")
@@ -507,7 +515,7 @@ COMMANDS = (
         (
             Option("--seeds", {"type": _seeds, "required": True, "metavar": "A-B"}),
             Option("--cooperatives", {"type": int, "default": 1585, "metavar": "N"}),
-            Option("--base-rates", {"type": float, "default": 1.0, "metavar": "X"}),
+            Option("--base-rates", {"type": _rates, "default": [1.0], "metavar": "X"}),
             Option("--out", _FILE),
         ),
     ),
