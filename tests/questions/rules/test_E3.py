@@ -128,7 +128,7 @@ K15     | clear          |          | 20    | 1 |                    | L15      
 K16     | cannot_assess  |          |       | 1 | no_construction    | L16      | no record of the building
 K17     | flag           | critical | 121   | 1 |                    | L17      | sold last month, stopped since
 K18     | not_applicable |          |       | 1 | no_loan            |          | no loan
-B1      | flag           | critical | 91    | 1 |                    | LB1      | Agrinas handed over, the fund transfers
+B1      | flag           | medium   | 91    | 1 |                    | LB1      | Agrinas handed over, the fund transfers
 B2      | not_applicable |          |       | 1 | not_handed_over    | LB2      | still in Agrinas' hands
 B3      | cannot_assess  |          |       | 1 | instalment_unknown | LB3      | a kelurahan: paid from funds not seen here
 B4      | not_applicable |          |       | 1 | nothing_due        | LB4      | nothing is transferred

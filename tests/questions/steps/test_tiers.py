@@ -34,6 +34,7 @@ REAL: dict[str, Any] = {
     "empty": False,
     "busy": False,
     "b13": "clear",
+    "denied": False,
     "with_visits": True,
     "examinable": True,
 }
@@ -66,6 +67,8 @@ thin       |              |                 | own=4 verified=2 contradicted=2 fa
 thin       |              |                 | own=4 verified=2 contradicted=1 families=2                     | one visit against two kinds
 thin       |              |                 | own=2 verified=0 contradicted=2 families=2                     | two visits are too few
 ceremonial | inconsistent |                 | own=3 verified=1 contradicted=2 families=2                     | three are enough
+ceremonial | inconsistent |                 | denied=True contradicted=1 families=1                          | its board denies, as those of others of the mentor do
+thin       |              |                 | denied=True own=2 verified=2 visits=2 assessable=2             | two visits are too few for that, too
 ceremonial | hollow       |                 | own=5 verified=2 hollow=3 visits=5 assessable=5                | three of five are hollow
 thin       |              |                 | own=5 verified=2 hollow=2 visits=5 assessable=5                | two of five are not
 thin       |              |                 | own=2 verified=0 hollow=2                                      | two hollow visits are too few
@@ -100,7 +103,7 @@ def tier_of(row: dict[str, Any]) -> tuple[str, str, str]:
             " $verified as verified, $contradicted as contradicted, $families as sign_families,"
             " ['route'] as family_names, $unsupported as unsupported, $hollow as hollow,"
             " $joint as joint, $assessable as assessable, $since::double as days_since_verified,"
-            " $empty as reports_empty, 0.0 as days_since_visit, $as_of::date as judged_on,"
+            " $empty as reports_empty, $denied as denied_widely, 0.0 as days_since_visit, $as_of::date as judged_on,"
             " $as_of::date as window_from, $as_of::date as last_visit_on,"
             " $as_of::date as last_verified_on",
             "accompaniment": "'K' as cooperative_id, $mentor::varchar as mentor_id,"

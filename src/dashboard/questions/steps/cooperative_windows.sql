@@ -38,10 +38,27 @@ signs as (
         where in_window and not joint and text_copy
     )
     group by all
+),
+
+-- Boards that know nothing of one another, and deny visits of the same mentor.
+denials as (
+    select cooperative_id, mentor_id
+    from visit_classes
+    where in_window and not joint and list_contains(contradictions, 'denied')
+    group by all
+),
+
+denied_widely as (
+    select distinct d.cooperative_id
+    from denials as d
+    join (
+        select mentor_id from denials group by all having count(*) >= $denying_cooperatives
+    ) as m on d.mentor_id = m.mentor_id
 )
 
 select
     x.*,
+    w.cooperative_id is not null as denied_widely,
     coalesce(c.own_contacts, 0) as own_contacts,
     coalesce(c.verified, 0) as verified,
     coalesce(c.contradicted, 0) as contradicted,
@@ -59,6 +76,7 @@ from exposures as x
 left join counted as c on x.cooperative_id = c.cooperative_id
 left join signs as s on x.cooperative_id = s.cooperative_id
 left join empty_reports as e on x.cooperative_id = e.cooperative_id
+left join denied_widely as w on x.cooperative_id = w.cooperative_id
 left join day_weights as verified
     on x.calendar_code = verified.calendar_code
     and verified.on_day = not_before(c.last_verified_on, $as_of::date - $history_days)

@@ -62,7 +62,7 @@ drawn_in as (
         *,
         least(
             contradicted_visits,
-            assessable_visits * quantile_cont(contradicted_visits / assessable_visits, 1 - $peer_edge) over ()
+            assessable_visits * quantile_cont(contradicted_visits / assessable_visits, $usual_quantile) over ()
         ) as usual_visits
     from logged
     where assessable_visits > 0
@@ -129,11 +129,16 @@ select
     coalesce(f.family_names, cast([] as varchar[])) as family_names,
     v.contradicted_visits / nullif(v.assessable_visits, 0) as rate,
     v.share as expected_rate,
-    beta_binomial_limit(v.assessable_visits, v.share, v.rho, $peer_limit) / nullif(v.assessable_visits, 0)
-        as upper_limit,
+    greatest(
+        beta_binomial_limit(v.assessable_visits, v.share, v.rho, $peer_limit),
+        ceil($explain_share * v.assessable_visits)
+    ) / nullif(v.assessable_visits, 0) as upper_limit,
     case
         when coalesce(v.assessable_visits, 0) < $min_assessable_visits or v.tail is null then 'too_few'
-        when v.tail < $peer_limit and v.contradicted_days >= $min_contradicted_days and coalesce(f.families, 0) >= $min_families
+        when
+            v.tail < $peer_limit
+            and v.contradicted_visits >= $explain_share * v.assessable_visits
+            and v.contradicted_days >= $min_contradicted_days and coalesce(f.families, 0) >= $min_families
             then 'explain'
         when v.tail < $peer_watch then 'watch'
         else 'ordinary'

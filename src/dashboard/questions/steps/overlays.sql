@@ -25,7 +25,7 @@ counted as (
         bool_or(status = 'cannot_assess') filter (where list_contains($stalled_rules, rule_id)) as stalled_unknown,
         bool_or(
             status = 'flag'
-            and (list_contains($red_rules, rule_id) or list_contains($red_when_high, rule_id) and severity = 'high')
+            and (list_contains($red_rules, rule_id) or list_contains($red_when_high, rule_id) and grade_of(severity) >= 3)
         ) as any_red,
         bool_or(status = 'flag') filter (where list_contains($money_rules, rule_id) or subject_type = 'unit') as any_amber,
         bool_or(status = 'cannot_assess') filter (where list_contains($money_rules, rule_id)) as money_unknown

@@ -12,6 +12,9 @@ with evidence as (
         a.reason_code as a1_reason,
         f.status as f1_status,
         coalesce(e.status = 'flag', false) as mostly_events,
+        -- An independent second look finds what a careful record hides from every other rule.
+        w.denied_widely
+        or w.verified <= w.own_contacts / 2.0 and w.contradicted >= 2 and w.sign_families >= 2 as inconsistent,
         v.building_or_paid,
         -- A verified visit in the window counts as credible; a target of one in so many effective days.
         w.exposure_days / 30.0
@@ -37,8 +40,7 @@ decided as (
             when visits = 0 and a1_status in ('cannot_assess', 'suppressed') then 'unknown'
             when visits = 0 then 'none'
             when assessable < $assessable_share * visits then 'unknown'
-            when own_contacts >= 3 and verified <= own_contacts / 2.0 and contradicted >= 2 and sign_families >= 2
-                then 'ceremonial'
+            when own_contacts >= 3 and inconsistent then 'ceremonial'
             when own_contacts >= 3 and hollow >= $hollow_share * own_contacts then 'ceremonial'
             when
                 own_contacts < 3
@@ -60,7 +62,7 @@ select
     tier,
     case
         when tier != 'ceremonial' then ''
-        when verified <= own_contacts / 2.0 and contradicted >= 2 and sign_families >= 2 then 'inconsistent'
+        when inconsistent then 'inconsistent'
         else 'hollow'
     end as subtype,
     case
