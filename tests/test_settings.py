@@ -47,6 +47,10 @@ def test_the_text_that_a_release_pins_loads_to_the_same_values() -> None:
     assert len(changed.hash) == 12
 
 
+def test_every_default_loads_from_its_own_text() -> None:
+    assert settings.load(settings.load().text).values == settings.load().values
+
+
 def test_the_hash_changes_with_every_value_and_with_nothing_else() -> None:
     plain = settings.load().hash
     assert settings.load("").hash == plain

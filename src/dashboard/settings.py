@@ -17,7 +17,7 @@ from typing import Any, TypeGuard
 from dashboard.errors import UsageError
 from dashboard.words import both
 
-Value = float | int | str | bool | list[str]
+Value = float | int | str | bool | list[str] | list[int]
 
 
 @dataclass(frozen=True)
@@ -123,9 +123,11 @@ def _checked(setting: Setting, value: Any) -> Value:
         whole = isinstance(default, int)
         if _is_number(value) and 0 <= value < math.inf and not (whole and value % 1):
             return type(default)(value)
-    elif type(value) is type(default) and (
-        not isinstance(value, list) or all(isinstance(item, str) for item in value)
-    ):
+    elif isinstance(default, list) and isinstance(value, list):
+        kinds = {type(item) for item in default} or {str}
+        if all(type(item) in kinds for item in value):
+            return value
+    elif type(value) is type(default):
         return value
     raise UsageError(
         **both(

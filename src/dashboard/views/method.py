@@ -151,7 +151,7 @@ def _thresholds(view: View, section: str) -> str:
 
 def _value(view: View, value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(value) or "–"
+        return ", ".join(map(str, value)) or "–"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     return view.number(value, 0 if value == int(value) else 2)
