@@ -58,6 +58,22 @@ def test_the_hash_changes_with_every_value_and_with_nothing_else() -> None:
     assert settings.load("[A1]\nmax_effective_days = 8\n").hash != plain
 
 
+def test_one_value_can_be_changed_and_is_checked_as_in_a_file() -> None:
+    plain = settings.load("[A2]\nmax_effective_days = 50\n")
+    other = settings.changed(plain, "A1", "max_effective_days", 10.0)
+    assert other.text == plain.text.replace(
+        "[A1]\nmax_effective_days = 7\n", "[A1]\nmax_effective_days = 10\n"
+    )
+    for section, key, value in (
+        ("A1", "max_effective_days", -1),
+        ("A1", "max_effective_days", 7.5),
+        ("A1", "days", 7),
+        ("A99", "max_effective_days", 7),
+    ):
+        with pytest.raises(UsageError):
+            settings.changed(plain, section, key, value)
+
+
 def test_values_in_force_cannot_be_changed_afterwards() -> None:
     loaded = settings.load()
     with pytest.raises(TypeError):

@@ -96,6 +96,14 @@ def load(source: Path | str | None = None) -> Settings:
     return Settings(MappingProxyType({s: MappingProxyType(keys) for s, keys in values.items()}))
 
 
+def changed(settings: Settings, section: str, key: str, value: object) -> Settings:
+    """Return ``settings`` with one other value; raises UsageError where ``load`` would."""
+    _require(section, known(), section)
+    _require(key, known()[section], f"[{section}] {key}")
+    other = {**settings.section(section), key: _checked(known()[section][key], value)}
+    return Settings(MappingProxyType({**settings.values, section: other}))
+
+
 def _read(source: Path | str | None) -> dict[str, Any]:
     if source is None:
         return {}
@@ -118,10 +126,10 @@ def _require(key: str, names: Mapping[str, Any], shown: str) -> None:
 
 def _checked(setting: Setting, value: Any) -> Value:
     default = setting.default
-    if _is_number(default):
+    if is_number(default):
         # Days and counts are whole: half a day would be an error inside a question.
         whole = isinstance(default, int)
-        if _is_number(value) and 0 <= value < math.inf and not (whole and value % 1):
+        if is_number(value) and 0 <= value < math.inf and not (whole and value % 1):
             return type(default)(value)
     elif isinstance(default, list) and isinstance(value, list):
         kinds = {type(item) for item in default} or {str}
@@ -139,7 +147,8 @@ def _checked(setting: Setting, value: Any) -> Value:
     )
 
 
-def _is_number(value: Any) -> TypeGuard[int | float]:
+def is_number(value: Any) -> TypeGuard[int | float]:
+    """Tell whether a value is a number; yes and no are none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

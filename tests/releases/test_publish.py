@@ -1,13 +1,14 @@
 """Publishing: one release or nothing, pinned, merged as the contract says."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from dashboard import settings
 from dashboard.errors import RefusedError, UsageError
-from dashboard.releases import Change, Store, plan, publish, rollback
+from dashboard.releases import Change, Store, plan, publish, publish_settings, rollback
 from dashboard.words import catalogue
 
 from .tables import (
@@ -292,6 +293,32 @@ def test_new_settings_alone_make_a_new_release(store, tmp_path):
     assert published(store, tmp_path / "2", {}) is None
     third = published(store, tmp_path / "3", {"mentors": MENTORS.replace("Dua", "Tiga")})
     assert third.settings_text == other.text, "settings stay in force until they are changed"
+
+
+@pytest.mark.parametrize("line", ["SIM-", ""])
+def test_one_other_threshold_makes_one_release_with_the_same_data(store, tmp_path, line):
+    tables = {name: text.replace("SIM-", line) for name, text in FIRST.items()}
+    first = published(store, tmp_path / "1", tables)
+    assert first.simulated == bool(line)
+    other = settings.changed(settings.load(first.settings_text), "A1", "max_effective_days", 10)
+    said = {"name": "Rakor", "by": "Sari", "note": "Alasan: cuti bersama"}
+    again = partial(publish_settings, store, settings=other, assess=counted, reference=places())
+    second = again(first, **said)
+    assert (second.parent, second.line, second.simulated) == (1, first.line, first.simulated)
+    assert (second.tables, second.as_of) == (first.tables, first.as_of)
+    assert {"name": second.name, "by": second.made_by, "note": second.note} == said
+    before, after = settings.load(first.settings_text), settings.load(second.settings_text)
+    assert {
+        (section, key): value
+        for section, keys in after.values.items()
+        for key, value in keys.items()
+        if value != before.values[section][key]
+    } == {("A1", "max_effective_days"): 10}
+    assert store.release(1) == first
+    assert again(second) is None, "these are in force already"
+    with pytest.raises(RefusedError, match="Release 2 was published after release 1"):
+        again(first)
+    assert len(store.releases()) == 2
 
 
 def test_a_name_belongs_to_one_release(store, tmp_path):

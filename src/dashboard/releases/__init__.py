@@ -1,7 +1,13 @@
 """ROOM 2: typed tables become one immutable release; publish, list, pin, verify, roll back."""
 
 from dashboard.releases.comparison import Plan, plan
-from dashboard.releases.publishing import Assess, publish, publish_sample, rollback
+from dashboard.releases.publishing import (
+    Assess,
+    publish,
+    publish_sample,
+    publish_settings,
+    rollback,
+)
 from dashboard.releases.store import Change, Damage, Import, Release, Store
 
 __all__ = [
@@ -15,5 +21,6 @@ __all__ = [
     "plan",
     "publish",
     "publish_sample",
+    "publish_settings",
     "rollback",
 ]

@@ -73,22 +73,27 @@ def publish(
     by: str = "",
     note: str = "",
     at: datetime | None = None,
+    onto: int | None = None,
     progress: Progress | None = None,
 ) -> Release | None:
     """Make a plan one new release with its assessment; all of it lands, or nothing.
 
     ``settings`` None keeps those in force on this line, ``clarifications`` None (else a Parquet
     file of the desk's) those that the newest release was assessed with. When somebody else
-    published meanwhile, comparison and assessment are made anew on that release. ``at`` is the
-    moment of publishing, by default now. Returns None when the newest release holds these data,
-    settings and clarifications already.
+    published meanwhile, comparison and assessment are made anew on that release; with ``onto``
+    (the newest release's number) nothing is published on any other. ``at`` is the moment of
+    publishing, by default now. Returns None when the newest release holds these data, settings
+    and clarifications already.
 
-    Raises RefusedError with what the plan refuses, UsageError for a name that is taken, and
-    DashboardError for faults of the disk; the older releases are intact in every case.
+    Raises RefusedError with what the plan refuses or where ``onto`` is the newest no more,
+    UsageError for a name that is taken, and DashboardError for faults of the disk; the older
+    releases are intact in every case.
     """
     store.remove_orphans()
     while True:
         newest = store.newest()
+        if onto is not None and newest is not None and newest.number != onto:
+            raise RefusedError(**both("releases.moved_on", onto=onto, number=newest.number))
         if planned.parent != (newest.number if newest else 0):
             planned = plan(
                 store,
@@ -146,6 +151,46 @@ def publish(
                 for sha256, aside in uploads.items():
                     store.place(aside, f"uploads/{sha256}", sha256)
         return store.release(number)
+
+
+def publish_settings(
+    store: Store,
+    release: Release,
+    settings: Settings,
+    assess: Assess,
+    *,
+    reference: Reference,
+    name: str = "",
+    by: str = "",
+    note: str = "",
+    progress: Progress | None = None,
+) -> Release | None:
+    """Make a new release of the newest one's data, assessed with other settings.
+
+    Returns None when ``release`` was assessed with these already. Raises as ``publish`` does, and
+    RefusedError when ``release`` is not the newest: what its reader saw is not what would come.
+    """
+    with store.workspace() as work:
+        taken = intake.read(
+            (),
+            bases=store.bases(),
+            reference=reference,
+            as_of=release.as_of,
+            today=release.as_of,
+            work=work,
+        )
+        return publish(
+            store,
+            plan(store, taken, uploads=()),
+            assess,
+            settings=settings,
+            reference=reference,
+            name=name,
+            by=by,
+            note=note,
+            onto=release.number,
+            progress=progress,
+        )
 
 
 def publish_sample(
