@@ -178,7 +178,7 @@ def test_a_question_needs_only_what_the_contract_has(question: Question) -> None
 def test_a_question_stands_behind_what_it_reads(question: Question) -> None:
     """Steps and rules run in order: what a question selects from is named in its ``after``."""
     everything = {**header.load("steps"), **header.load("rules")}
-    read = set(re.findall(r"\b(?:from|join)\s+(\w+)", question.sql)) & set(everything)
+    read = header.reads(question) & set(everything)
     reached, waiting = set(), header.predecessors(question)
     while waiting:
         current = waiting.pop()

@@ -107,7 +107,7 @@ def rules() -> str:
             f"- Traps: {head['traps']}.",
             f"- May be innocent: {head['innocent_en']} What clears it: {head['clears_en']}",
             f"- SQL: `src/dashboard/questions/rules/{rule.id}.sql`."
-            f" Cases: `tests/questions/rules/test_{rule.id}.py`.",
+            f" Cases: `{header.cases_file(rule.id)}`.",
             "",
             *_thresholds(known.get(rule.id, {})),
         ]

@@ -13,6 +13,7 @@ from dashboard.questions.door import (
     open_base,
 )
 from dashboard.questions.exports import write_assessment_csv
+from dashboard.questions.sensitivity import flagged_at, most, thresholds, values_around
 from dashboard.questions.sentences import tier_word
 
 __all__ = [
@@ -22,10 +23,14 @@ __all__ = [
     "Reader",
     "ask",
     "assess",
+    "flagged_at",
     "local_reader",
     "measure",
     "members",
+    "most",
     "open_base",
+    "thresholds",
     "tier_word",
+    "values_around",
     "write_assessment_csv",
 ]

@@ -22,7 +22,8 @@ Progress = Callable[[float, str], None]
 
 # What an assessment goes on from, by name: results of the release before, `clarifications`.
 Before = Mapping[str, Sequence[Path]]
-# What an assessment keeps; every other step is a means to these.
+# What an assessment keeps; every other step is a means to these. ``text_copies`` is kept because
+# it costs more than all that a rule reads besides it (see ``sensitivity``).
 RESULTS = (
     "release_meta",
     "columns_present",
@@ -30,6 +31,7 @@ RESULTS = (
     "thresholds",
     "rule_results",
     "visit_classes",
+    "text_copies",
     "cooperative_facts",
     "mentor_facts",
     "unit_facts",
@@ -113,15 +115,7 @@ def run(
 ) -> None:
     """Create every step's and result's table in ``connection``."""
     presence = engine.load_tables(connection, tables)
-    engine.load_reference(connection, reference)
-    _go_on_from(connection, "clarifications", CLARIFICATIONS, before.get("clarifications", ()))
-    _go_on_from(connection, "earlier_cases", _EARLIER_CASES, before.get("cases", ()))
-    hashes = before.get("visit_hashes", ())
-    _go_on_from(connection, "earlier_visits", _EARLIER_VISITS, hashes)
-    steps, rules = header.load("steps"), header.load("rules")
-    everything = {**steps, **rules}
-    spared = settings.section("shared")["may_be_absent"]
-    connection.execute(_RULE_RESULTS)
+    prepare(connection, reference, before)
     connection.execute(
         "create table rules (rule_id varchar, version integer, title_id varchar, title_en varchar,"
         " why_id varchar, why_en varchar, do_id varchar, do_en varchar, innocent_id varchar,"
@@ -129,23 +123,15 @@ def run(
         " subject varchar, unit varchar, source varchar, traps varchar, needs varchar,"
         " missing varchar[], missing_to_clear varchar[], sql varchar)"
     )
-    order = header.in_order(everything.values())
+    order = header.in_order(_everything().values())
     for position, question in enumerate(order):
         if progress is not None:
             progress(position / len(order), question.id)
         if question.kind == "steps":
-            extra = {}
-            if question.id == "tiers":
-                blocking = _missing_to_clear(question, everything, presence, spared)
-                extra = {
-                    "visits_present": "visits" in presence.tables,
-                    "contradictions_examinable": not blocking,
-                }
-            _create(connection, question, settings, as_of, **extra)
+            create(connection, question, settings, as_of, presence)
         else:
-            missing = presence.missing(question.needs())
-            to_clear = _missing_to_clear(question, everything, presence, spared)
-            _answer(connection, question, settings, as_of, missing, to_clear)
+            answer(connection, question, settings, as_of, presence)
+            _describe(connection, question, settings, presence)
     _metrics(connection, settings, as_of, presence)
     _thresholds(connection, settings)
     connection.execute(
@@ -159,6 +145,16 @@ def run(
     write_case_sentences(connection)
 
 
+def prepare(connection: duckdb.DuckDBPyConnection, reference: Reference, before: Before) -> None:
+    """Create what steps and rules read beside the tables, and an empty ``rule_results``."""
+    engine.load_reference(connection, reference)
+    _go_on_from(connection, "clarifications", CLARIFICATIONS, before.get("clarifications", ()))
+    _go_on_from(connection, "earlier_cases", _EARLIER_CASES, before.get("cases", ()))
+    hashes = before.get("visit_hashes", ())
+    _go_on_from(connection, "earlier_visits", _EARLIER_VISITS, hashes)
+    connection.execute(_RULE_RESULTS)
+
+
 def _go_on_from(
     connection: duckdb.DuckDBPyConnection, name: str, columns: str, files: Sequence[Path]
 ) -> None:
@@ -170,40 +166,50 @@ def _go_on_from(
         connection.execute(f"insert into {name} by name select {kept} from {source}")
 
 
+def _everything() -> Mapping[str, Question]:
+    return {**header.load("steps"), **header.load("rules")}
+
+
 def _missing_to_clear(
-    question: Question,
-    everything: Mapping[str, Question],
-    presence: engine.Presence,
-    spared: object,
+    question: Question, settings: Settings, presence: engine.Presence
 ) -> list[str]:
-    missing = presence.missing(header.behind_a_clear(question, everything))
+    missing = presence.missing(header.behind_a_clear(question, _everything()))
+    spared = settings.section("shared")["may_be_absent"]
     return [name for name in missing if not (isinstance(spared, list) and name in spared)]
 
 
-def _create(
+def create(
     connection: duckdb.DuckDBPyConnection,
     step: Question,
     settings: Settings,
     as_of: date,
-    **more: object,
+    presence: engine.Presence,
 ) -> None:
-    values = engine.parameters(step, settings, as_of, **more)
+    """Run one step: create its table."""
+    extra = {}
+    if step.id == "tiers":
+        extra = {
+            "visits_present": "visits" in presence.tables,
+            "contradictions_examinable": not _missing_to_clear(step, settings, presence),
+        }
+    values = engine.parameters(step, settings, as_of, **extra)
     connection.execute(f'create table "{step.id}" as {step.sql}', values)
 
 
-def _answer(
+def answer(
     connection: duckdb.DuckDBPyConnection,
     rule: Question,
     settings: Settings,
     as_of: date,
-    missing: list[str],
-    missing_to_clear: list[str],
+    presence: engine.Presence,
 ) -> None:
-    """Run one rule and append its rows, in the catalogue's full form.
+    """Run one rule and append its rows to ``rule_results``, in the catalogue's full form.
 
     A missing need makes every subject "cannot assess"; a missing column behind a clear answer
     lets flags stand and turns every clear one into "cannot assess".
     """
+    missing = presence.missing(rule.needs())
+    missing_to_clear = _missing_to_clear(rule, settings, presence)
     connection.execute(f"create temp table answer ({_ANSWER})")
     # ``-- also: province`` lets a rule answer for a second kind of subject, which it then names.
     subjects = " union all ".join(
@@ -275,6 +281,15 @@ def _answer(
         },
     )
     connection.execute("drop table answer")
+
+
+def _describe(
+    connection: duckdb.DuckDBPyConnection,
+    rule: Question,
+    settings: Settings,
+    presence: engine.Presence,
+) -> None:
+    """Append what a rule's header says, and what the release lacks for it, to ``rules``."""
     texts = [rule.header[key] for key in _TEXTS]
     connection.execute(
         f"insert into rules values ({', '.join('?' * 21)})",
@@ -284,8 +299,8 @@ def _answer(
             *texts[:10],
             *texts[10:],
             rule.header["needs"],
-            missing,
-            missing_to_clear,
+            presence.missing(rule.needs()),
+            _missing_to_clear(rule, settings, presence),
             rule.sql,
         ],
     )

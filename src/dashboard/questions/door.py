@@ -92,18 +92,12 @@ def open_base(
     for name in contract.tables():
         engine.create_table(connection, name, tables.get(name, ()), engine.LARGE_ROWS_OF_A_PAGE)
     for name, paths in results.items():
-        source = f"read_parquet({engine.quoted_list(paths)})"
-        count = connection.execute(f"select count(*) from {source}").fetchall()[0][0]
-        kind = "view" if count > engine.LARGE_ROWS else "table"
-        connection.execute(f'create {kind} "{name}" as select * from {source}')
+        engine.load_stored(connection, name, paths)
     files = [path for paths in (*tables.values(), *results.values()) for path in paths]
     connection.execute(f"set allowed_paths = {engine.quoted_list(files)}")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
-    held = connection.execute(
-        "select table_name, column_name from columns_present where present"
-    ).fetchall()
-    presence = engine.Presence(frozenset(tables), frozenset(held))
+    presence = engine.stored_presence(connection, tables)
     as_of = connection.execute("select as_of from release_meta").fetchall()[0][0]
     mentors = connection.execute("select mentor_id from mentors").fetchall()
     return Base(connection, presence, settings, as_of, frozenset(code for (code,) in mentors))

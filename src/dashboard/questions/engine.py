@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -137,6 +137,22 @@ def create_table(
     form = "view" if count > large_rows else "table"
     connection.execute(f'create {form} "{name}" as select {select} from {source}')
     return frozenset(found)
+
+
+def load_stored(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> None:
+    """Create a stored result under ``name``: a table, or a view where it is large."""
+    source = f"read_parquet({quoted_list(paths)})"
+    count = connection.execute(f"select count(*) from {source}").fetchall()[0][0]
+    kind = "view" if count > LARGE_ROWS else "table"
+    connection.execute(f'create {kind} "{name}" as select * from {source}')
+
+
+def stored_presence(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> Presence:
+    """Return what a release holds, from its stored result ``columns_present``."""
+    held = connection.execute(
+        "select table_name, column_name from columns_present where present"
+    ).fetchall()
+    return Presence(frozenset(tables), frozenset(held))
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import duckdb
 
+_SOURCE = re.compile(r"\b(?:from|join)\s+(\w+)")
 _LINE = re.compile(r"-- (?P<key>[a-z_]+): ?(?P<value>.*)")
 
 
@@ -126,6 +127,16 @@ def behind_a_clear(question: Question, everything: Mapping[str, Question]) -> li
 
     visit(question)
     return list(found.values())
+
+
+def reads(question: Question) -> set[str]:
+    """Return the names that a question's SQL selects from: tables, steps and its own CTEs."""
+    return set(_SOURCE.findall(question.sql))
+
+
+def cases_file(rule_id: str) -> str:
+    """Return the file of the repository that holds a rule's cases."""
+    return f"tests/questions/rules/test_{rule_id}.py"
 
 
 def predecessors(question: Question) -> list[str]:
