@@ -57,6 +57,12 @@ def test_the_assessment_is_measured_step_by_step(full_store, tmp_path):
     assert 0 < sum(each.values()) < whole
 
 
+def test_the_sensitivity_of_a_rule_is_measured(full_store, tmp_path):
+    release = Store(full_store).release()
+    batch.assessment(release, tmp_path)
+    assert all(batch.sensitivity(release, tmp_path, rule) > 0 for rule in batch.TRIED)
+
+
 def test_the_report_names_the_command_that_makes_it(monkeypatch):
     monkeypatch.setattr("dashboard.bench.batch.measure", lambda _progress: iter(["| a | b |"]))
     text = bench.run(["batch"])

@@ -16,6 +16,8 @@ from dashboard.simulate import simulate
 _ROUNDS = 3
 _DEAREST = 8  # steps and rules that are named
 _MOST_ASSESS_SECONDS = 10
+TRIED = ("A1", "B4", "E4")  # rules whose thresholds are tried: dates, texts, tiers
+_MOST_TRIED_SECONDS = 2
 
 
 def measure(progress: Callable[[float, str], None]) -> Iterator[str]:
@@ -24,6 +26,7 @@ def measure(progress: Callable[[float, str], None]) -> Iterator[str]:
     stored: list[float] = []
     assessed: list[float] = []
     steps: list[Mapping[str, float]] = []
+    tried: dict[str, list[float]] = {rule: [] for rule in TRIED}
     for round_ in range(_ROUNDS):
         progress(round_ / _ROUNDS, "batch")
         with tempfile.TemporaryDirectory() as folder:
@@ -38,6 +41,8 @@ def measure(progress: Callable[[float, str], None]) -> Iterator[str]:
             whole, each = assessment(store.release(), out)
             assessed.append(whole)
             steps.append(each)
+            for rule, spent in tried.items():
+                spent.append(sensitivity(store.release(), out, rule))
     whole = median(assessed)
     yield from table(
         ("work", "time", "goal"),
@@ -46,6 +51,14 @@ def measure(progress: Callable[[float, str], None]) -> Iterator[str]:
                 "assess the sample: every step, rule, metric and sentence",
                 seconds(whole),
                 goal(whole, _MOST_ASSESS_SECONDS, " s"),
+            ),
+            *(
+                (
+                    f"count rule {rule} at other values of a threshold",
+                    seconds(median(spent)),
+                    goal(median(spent), _MOST_TRIED_SECONDS, " s"),
+                )
+                for rule, spent in tried.items()
             ),
             (
                 "read, check and store the sample, without the assessment",
@@ -84,6 +97,24 @@ def assessment(release: releases.Release, out: Path) -> tuple[float, Mapping[str
     last = begun[-1][0]
     each[f"{last} and writing"] = each.pop(last)
     return spent, each
+
+
+def sensitivity(release: releases.Release, assessed: Path, rule: str) -> float:
+    """Return the seconds of trying a rule's first threshold over the results in ``assessed``."""
+    key, setting = next(iter(questions.thresholds(rule).items()))
+    in_force = settings.load(release.settings_text)
+    results = {path.stem: [path] for path in assessed.glob("*.parquet")}
+    return _timed(
+        questions.flagged_at,
+        release.tables,
+        results,
+        release.as_of,
+        in_force,
+        reference.load(),
+        rule,
+        key,
+        questions.values_around(in_force, setting),
+    )
 
 
 def _unassessed(*_: Any, **__: Any) -> Mapping[str, Path]:
