@@ -114,8 +114,18 @@ def page_file(name: str) -> Path:
     return next(_PAGES.glob(f"*/*_{name}.py"))
 
 
+def progress(about: str) -> Callable[[float, str], None]:
+    """Draw a bar for long work; return what the work calls with the share that is done."""
+    bar = st.progress(0.0, text=about)
+
+    def done_so_far(done: float, _what: str) -> None:
+        bar.progress(min(max(done, 0.0), 1.0), text=about)
+
+    return done_so_far
+
+
 def go(view: View, **changes: Any) -> None:
-    """Change the address of the page on screen (in a callback, before the run)."""
+    """Change the address of the page on screen: in a callback, or before ``st.rerun``."""
     st.query_params.from_dict(view.at(**changes))
 
 
@@ -390,12 +400,7 @@ def _publish_first(language: words.Language) -> None:
         return
     st.title(words.say("frame.first_title", language))
     about = words.say("frame.first_text", language)
-    bar = st.progress(0.0, text=about)
-
-    def progress(done: float, _what: str) -> None:
-        bar.progress(min(max(done, 0.0), 1.0), text=about)
-
     releases.publish_sample(
-        store, questions.assess, reference=answers.places(store), progress=progress
+        store, questions.assess, reference=answers.places(store), progress=progress(about)
     )
     st.rerun()

@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import settings, words
+from dashboard.questions import header
 from dashboard.views import answers, frame, oversight, oversight_rules, text, theme
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
@@ -66,8 +67,7 @@ def rule(view: View) -> None:
     """Draw one rule, chosen by the reader: all that its header says, thresholds, answers, SQL."""
     text.section(view, "method.rules", view.say("method.rules_about"))
     known = {row.rule_id: row for row in answers.rows(answers.ask(view, "rule_catalogue"))}
-    # Addresses are written small; a rule's id is not.
-    chosen = view.show.upper() if view.show.upper() in known else next(iter(known))
+    chosen = chosen_rule(view)
     st.session_state["method_rule"] = chosen
     st.selectbox(
         view.say("method.choose_rule"),
@@ -83,6 +83,7 @@ def rule(view: View) -> None:
         name: getattr(it, f"{name}_{view.language}") for name in ("why", "do", "innocent", "clears")
     }
     own["traps"], own["source"] = it.traps, it.source
+    own["cases"] = header.cases_file(chosen)
     own["about"] = view.say(
         "method.about_value",
         subject=view.say(f"subject.{it.subject}"),
@@ -113,6 +114,13 @@ def rule(view: View) -> None:
         st.code(it.sql, language="sql")
 
 
+def chosen_rule(view: View) -> str:
+    """Return the rule that the address names, else the first."""
+    known = list(answers.ask(view, "rule_catalogue")["rule_id"])
+    # Addresses are written small; a rule's id is not.
+    return view.show.upper() if view.show.upper() in known else str(known[0])
+
+
 def _answers(view: View, chosen: str) -> str:
     counted = answers.ask(view, "rule_counts", scope=oversight_rules.everywhere(view))
     for row in answers.rows(counted[counted["rule_id"] == chosen]):
@@ -139,8 +147,8 @@ def _thresholds(view: View, section: str) -> str:
     rows = [
         [
             getattr(row, f"about_{view.language}"),
-            _value(view, json.loads(row.value)),
-            row.unit,
+            value(view, json.loads(row.value)),
+            unit(view, row.unit),
             row.source,
         ]
         for row in answers.rows(answers.ask(view, "thresholds", section=section))
@@ -149,12 +157,19 @@ def _thresholds(view: View, section: str) -> str:
     return f'<div class="wrapped">{text.table(headings, rows, left=4)}</div>' if rows else ""
 
 
-def _value(view: View, value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "–"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    return view.number(value, 0 if value == int(value) else 2)
+def value(view: View, threshold: Any) -> str:
+    """Write a threshold's value, a number with every decimal that it has."""
+    if isinstance(threshold, list):
+        return ", ".join(map(str, threshold)) or words.NO_VALUE
+    if not settings.is_number(threshold):
+        return str(threshold)
+    whole = threshold == int(threshold)
+    return view.number(threshold, 0 if whole else len(repr(threshold).partition(".")[2]))
+
+
+def unit(view: View, name: str) -> str:
+    """Write a threshold's unit in words, where the catalogue has them."""
+    return _word(view, "setting_unit", name.replace(" ", "_"))
 
 
 def _word(view: View, section: str, name: str) -> str:
