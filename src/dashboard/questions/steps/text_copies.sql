@@ -85,3 +85,4 @@ where
     (w.event_id is null or other.event_id is null or w.event_id != other.event_id)
     and w.visit_id not in (select visit_id from clarified_visits)
 group by w.visit_id, w.mentor_id, w.cooperative_id, w.visited_on
+order by w.visit_id
