@@ -13,6 +13,9 @@ c        | K3             | three     | {days(3, 63, 20)} 09:00
 d        | K4             | three     | {days(4, 64, 20)} 09:00
 e        | K5             | two       | {days(1, 61, 20)} 14:00
 f        | K6             | two       | {days(2, 62, 20)} 14:00
+g        | K7             | half      | {days(1, 61, 20)} 11:00
+h        | K8             | half      | {days(2, 62, 20)} 11:00
+i        | K9             | half      | {days(3, 63, 20)} 11:00
 
 back_checks
 visit_id | checked_on | result
@@ -23,6 +26,12 @@ d1       | @0         | confirmed
 e1       | @0         | denied
 e2       | @0         | denied
 f1       | @0         | denied
+g1       | @0         | denied
+h1       | @0         | denied
+i1       | @0         | denied
+g2       | @0         | confirmed
+h2       | @0         | confirmed
+i2       | @0         | confirmed
 """
 
 
@@ -30,6 +39,7 @@ def test_three_boards_that_deny_one_mentor(world: World) -> None:
     rows = {
         row["cooperative_id"]: row["denied_widely"] for row in world.rows("cooperative_windows")
     }
+    # Two boards are too few; where half of the visits asked about were made, none decides alone.
     assert {each for each, widely in rows.items() if widely} == {"K1", "K2", "K3"}
 
 

@@ -40,20 +40,28 @@ signs as (
     group by all
 ),
 
--- Boards that know nothing of one another, and deny visits of the same mentor.
-denials as (
-    select cooperative_id, mentor_id
-    from visit_classes
-    where in_window and not joint and list_contains(contradictions, 'denied')
+-- Boards that know nothing of one another: several deny visits of the same mentor, and most that were asked do.
+asked as (
+    select c.mentor_id, c.cooperative_id, list_contains(c.contradictions, 'denied') as denied
+    from visit_classes as c
+    join back_check_results as b on c.visit_id = b.visit_id
+    where c.in_window and not c.joint
+),
+
+denied_mentors as (
+    select mentor_id
+    from asked
     group by all
+    having
+        count(distinct cooperative_id) filter (where denied) >= $denying_cooperatives
+        and count(*) filter (where denied) > $denying_share * count(*)
 ),
 
 denied_widely as (
-    select distinct d.cooperative_id
-    from denials as d
-    join (
-        select mentor_id from denials group by all having count(*) >= $denying_cooperatives
-    ) as m on d.mentor_id = m.mentor_id
+    select distinct a.cooperative_id
+    from asked as a
+    join denied_mentors as m on a.mentor_id = m.mentor_id
+    where a.denied
 )
 
 select
