@@ -116,22 +116,23 @@ def run(
     """Create every step's and result's table in ``connection``."""
     presence = engine.load_tables(connection, tables)
     prepare(connection, reference, before)
-    connection.execute(
-        "create table rules (rule_id varchar, version integer, title_id varchar, title_en varchar,"
-        " why_id varchar, why_en varchar, do_id varchar, do_en varchar, innocent_id varchar,"
-        " innocent_en varchar, clears_id varchar, clears_en varchar, family varchar,"
-        " subject varchar, unit varchar, source varchar, traps varchar, needs varchar,"
-        " missing varchar[], missing_to_clear varchar[], sql varchar)"
-    )
+    describe(connection, settings, presence)
     order = header.in_order(_everything().values())
     for position, question in enumerate(order):
         if progress is not None:
             progress(position / len(order), question.id)
-        if question.kind == "steps":
-            create(connection, question, settings, as_of, presence)
-        else:
-            answer(connection, question, settings, as_of, presence)
-            _describe(connection, question, settings, presence)
+        put = create if question.kind == "steps" else answer
+        put(connection, question, settings, as_of, presence)
+    finish(connection, settings, as_of, presence)
+
+
+def finish(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    as_of: date,
+    presence: engine.Presence,
+) -> None:
+    """Sum the metrics, keep what was assessed with which settings, and write the sentences."""
     _metrics(connection, settings, as_of, presence)
     _thresholds(connection, settings)
     connection.execute(
@@ -283,25 +284,30 @@ def answer(
     connection.execute("drop table answer")
 
 
-def _describe(
-    connection: duckdb.DuckDBPyConnection,
-    rule: Question,
-    settings: Settings,
-    presence: engine.Presence,
+def describe(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, presence: engine.Presence
 ) -> None:
-    """Append what a rule's header says, and what the release lacks for it, to ``rules``."""
-    texts = [rule.header[key] for key in _TEXTS]
+    """Create ``rules``: what each rule's header says, and what the release lacks for it."""
     connection.execute(
+        "create table rules (rule_id varchar, version integer, title_id varchar, title_en varchar,"
+        " why_id varchar, why_en varchar, do_id varchar, do_en varchar, innocent_id varchar,"
+        " innocent_en varchar, clears_id varchar, clears_en varchar, family varchar,"
+        " subject varchar, unit varchar, source varchar, traps varchar, needs varchar,"
+        " missing varchar[], missing_to_clear varchar[], sql varchar)"
+    )
+    connection.executemany(
         f"insert into rules values ({', '.join('?' * 21)})",
         [
-            rule.id,
-            int(rule.header["version"]),
-            *texts[:10],
-            *texts[10:],
-            rule.header["needs"],
-            presence.missing(rule.needs()),
-            _missing_to_clear(rule, settings, presence),
-            rule.sql,
+            [
+                rule.id,
+                int(rule.header["version"]),
+                *(rule.header[key] for key in _TEXTS),
+                rule.header["needs"],
+                presence.missing(rule.needs()),
+                _missing_to_clear(rule, settings, presence),
+                rule.sql,
+            ]
+            for rule in header.load("rules").values()
         ],
     )
 
