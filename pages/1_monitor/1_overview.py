@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from dashboard.views import frame, overview, text
+from dashboard.views import desks, frame, overview, text
 
 view = frame.current()
 text.head(view, "overview")
-overview.sentence(view)
+work = desks.read(view)
+overview.sentence(view, work)
 overview.headlines(view)
 left, right = st.columns([3, 2], gap="large")
 with left:
     overview.place_map(view)
 with right:
-    overview.decisions(view)
+    overview.decisions(view, work)
     overview.since_last(view)
 overview.places(view)
 overview.contracts(view)

@@ -9,6 +9,7 @@ from dashboard.views import (
     cooperative_village,
     frame,
     text,
+    worklist,
 )
 
 view = frame.current()
@@ -16,6 +17,7 @@ it = cooperative.find(view)
 if it is not None:
     cooperative.head(view, it)
     cooperative.headlines(view, it)
+    worklist.of_cooperative(view)
     cooperative_timeline.draw(view, it)
     left, right = st.columns([3, 2], gap="large")
     with left:

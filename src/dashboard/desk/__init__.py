@@ -1,11 +1,13 @@
 """ROOM 5: what people add to cases, in a file of its own that outlives every release.
 
 acts what can happen · cases of a release · store the events and their fold · worklist the week's
-list, right of reply, trial · decisions clarifications and records · sheets, phone_checks files.
+list, right of reply, trial · decisions clarifications and records · assessing publishes them ·
+sheets, phone_checks files.
 """
 
 from dashboard.desk.acts import OUTCOMES, Assign, Close, Due, Note, Reopen, Reply, Rest
-from dashboard.desk.cases import Case, cases
+from dashboard.desk.assessing import assess_anew
+from dashboard.desk.cases import Case, cases, link
 from dashboard.desk.decisions import (
     Clarifying,
     Record,
@@ -23,7 +25,16 @@ from dashboard.desk.sheets import (
     take_answers,
 )
 from dashboard.desk.store import Desk, Event, Handling, add, note_release, note_releases
-from dashboard.desk.worklist import Listed, Trial, Week, said, sees_trial, trial, weekly_list
+from dashboard.desk.worklist import (
+    Listed,
+    Trial,
+    Week,
+    cleared,
+    said,
+    sees_trial,
+    trial,
+    weekly_list,
+)
 
 __all__ = [
     "OUTCOMES",
@@ -46,11 +57,14 @@ __all__ = [
     "Trial",
     "Week",
     "add",
+    "assess_anew",
     "cases",
     "clarification_sheet",
     "clarification_text",
     "clarifications",
     "clarifying",
+    "cleared",
+    "link",
     "note_release",
     "note_releases",
     "phone_check_sheet",

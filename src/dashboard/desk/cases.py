@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,8 @@ class Case:
     """One row of the assessment's ``cases``.
 
     ``rule_subjects`` holds what stands behind it, as ``rule/subject_type/subject_id``;
-    ``signature`` changes when rules or evidence worsen; ``inconsistent``: a record is in question.
+    ``signature`` changes when rules or evidence worsen; ``inconsistent``: a record is in question;
+    ``busy``: something is being built or was just paid at one of its cooperatives.
     """
 
     rank: int
@@ -51,6 +54,8 @@ class Case:
     signature: str
     sentence_id: str
     sentence_en: str
+    disbursed_idr: float | None = None
+    busy: bool | None = None
 
     @property
     def answerable(self) -> bool:
@@ -65,9 +70,14 @@ class Case:
 
 def cases(release: Release) -> tuple[Case, ...]:
     """Return a release's cases in the order of their rank; none where it was not assessed so."""
+    return _cases(tuple(release.results.get("cases", ())))
+
+
+@lru_cache(maxsize=16)  # a release's files never change
+def _cases(files: tuple[Path, ...]) -> tuple[Case, ...]:
     lists = {field.name for field in fields(Case) if field.type == "tuple[str, ...]"}
     found = []
-    for row in rows(release.results.get("cases", ()), [field.name for field in fields(Case)]):
+    for row in rows(files, [field.name for field in fields(Case)]):
         values: dict[str, Any] = {
             name: tuple(value or ()) if name in lists else value for name, value in row.items()
         }
@@ -81,6 +91,14 @@ def case(release: Release, rank: int) -> Case:
         if each.rank == rank:
             return each
     raise UsageError(**both("desk.no_case", number=f"K{release.number}-{rank}"))
+
+
+def link(case_id: str) -> str:
+    """Return a case's name in an address: the same in every release and for every reader."""
+    _, *rest = case_id.split(":", 2)
+    if len(rest) == 1:  # masked: that is its name already
+        return rest[0]
+    return hashlib.sha256(case_id.encode()).hexdigest()[:12]
 
 
 def within(scope_code: str | None, regency_code: str | None, scope: str, reader: Reader) -> bool:

@@ -126,11 +126,16 @@ class Desk:
         self.file = folder.absolute() / "desk.sqlite"
         schema = files(__package__).joinpath("schema.sql").read_text("utf-8")
         self._ledger = Ledger(self.file, schema, SCHEMA_VERSION, "desk.broken")
+        self._read: dict[int, tuple[int, dict[str, tuple[Handling, ...]]]] = {}
 
     def handlings(self, line: int) -> dict[str, tuple[Handling, ...]]:
         """Return what happened to every case of a line, by case id: one for each occurrence."""
         with self._ledger.reading() as book:
-            return fold(_events(book, line))
+            (last,) = book.execute("select coalesce(max(number), 0) from event").fetchone()
+            held = self._read.get(line)
+            if held is None or held[0] != last:  # rows are only ever added
+                held = self._read[line] = last, fold(_events(book, line))
+        return held[1]
 
     def began_at(self, release: Release) -> datetime:
         """Return when the first release of a release's line was made, as far as noted."""

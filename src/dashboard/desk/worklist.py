@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import cast
 
 from dashboard import settings
-from dashboard.desk.acts import Close, Reply
+from dashboard.desk.acts import Close, Gone, Reply
 from dashboard.desk.cases import Case, cases, for_reader, within
 from dashboard.desk.store import Desk, Event, Handling, unnoted
 from dashboard.questions import LOCAL_READER, Reader
-from dashboard.releases import Release
+from dashboard.releases import Release, Store
 from dashboard.words import Language, say
 
 _REGENCY_CODE = 5  # characters of a regency's code
@@ -55,7 +56,12 @@ class Week:
 
 def limits(release: Release) -> Mapping[str, int]:
     """Return the worklist's settings as a release pins them."""
-    return cast(Mapping[str, int], settings.load(release.settings_text).section("worklist"))
+    return _limits(release.settings_text)
+
+
+@lru_cache(maxsize=16)
+def _limits(settings_text: str) -> Mapping[str, int]:
+    return cast(Mapping[str, int], settings.load(settings_text).section("worklist"))
 
 
 def trial(desk: Desk, release: Release, at: datetime) -> Trial | None:
@@ -110,6 +116,25 @@ def weekly_list(
             (others if why else listed).append(seen)
     listed.sort(key=lambda seen: seen.case.kind == "random_check")
     return Week(tuple(listed), tuple(others), hidden, budget, running)
+
+
+def cleared(
+    desk: Desk, store: Store, release: Release, *, scope: str = "", reader: Reader = LOCAL_READER
+) -> tuple[Listed, ...]:
+    """Return the cases that were closed and that this release is the first to hold no more."""
+    found = []
+    for occurrences in desk.handlings(release.line).values():
+        for each in occurrences:
+            last = next((e for e in reversed(each.events) if isinstance(e.act, Gone)), None)
+            if each.closed and last and last.release == release.number:
+                found.append((each.closed.release, each))
+    held = {n: {c.case_id: c for c in cases(store.release(n))} for n in {n for n, _ in found}}
+    known = ((held[n][each.case_id], each) for n, each in found)
+    return tuple(
+        Listed(for_reader(of, reader), _for_reader(each, of, reader), "closed")
+        for of, each in sorted(known, key=lambda pair: pair[0].rank)
+        if within(of.scope_code, of.regency_code, scope, reader)
+    )
 
 
 def said(week: Week, language: Language) -> list[str]:

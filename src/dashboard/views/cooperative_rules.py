@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.questions import MissingData
-from dashboard.views import answers, oversight_rules, text
+from dashboard.views import answers, desks, oversight_rules, text
 from dashboard.views.address import View
 from dashboard.views.escape import html
 
@@ -47,7 +47,8 @@ def draw_flags(view: View, known: pd.DataFrame, evidence: pd.DataFrame) -> None:
         _flag(view, row, evidence[evidence["rule_id"] == row.rule_id])
 
 
-def _flag(view: View, row: Any, evidence: pd.DataFrame) -> None:
+def measured(view: View, row: Any) -> str:
+    """Write what a rule measured, its threshold, and on how many records it rests."""
     unit = f"rule_unit.{row.unit}"
     said = view.say(
         "profile.measured",
@@ -59,6 +60,10 @@ def _flag(view: View, row: Any, evidence: pd.DataFrame) -> None:
     if not pd.isna(row.window_from):
         days = {"from": row.window_from.date(), "to": row.window_to.date()}
         said += " " + view.say("profile.measured_window", **days)
+    return said
+
+
+def _flag(view: View, row: Any, evidence: pd.DataFrame) -> None:
     own = {
         name: getattr(row, f"{name}_{view.language}")
         for name in ("title", "explanation", "innocent", "clears", "do")
@@ -67,10 +72,13 @@ def _flag(view: View, row: Any, evidence: pd.DataFrame) -> None:
         f"<p><b>{html(view.say(f'profile.{name}'))}</b> {html(own[name])}</p>"
         for name in ("innocent", "clears", "do")
     )
+    clarified = desks.clarified(view, f"{row.rule_id}/cooperative/{view.subject}")
+    if clarified:
+        lines = f"<p><b>{html(clarified)}</b></p>{lines}"
     st.html(
         f'<div class="flag"><h3>{html(row.rule_id)} · {html(own["title"])}'
         f" <small>{html(view.say(f'severity.{row.severity}'))}</small></h3>"
-        f"<p class=said>{html(own['explanation'])}</p><p>{html(said)}</p>{lines}"
+        f"<p class=said>{html(own['explanation'])}</p><p>{html(measured(view, row))}</p>{lines}"
         f"{_evidence(view, evidence)}</div>"
     )
 

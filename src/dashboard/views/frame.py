@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import wraps
 from itertools import islice
 from pathlib import Path
@@ -40,6 +40,11 @@ _PAGES = _HERE.parents[2] / "pages"
 def today() -> date:
     """Return the day by which a release is called stale; the one clock of the screens."""
     return date.today()  # noqa: DTZ011 - the reader's own day, on the reader's own machine
+
+
+def now() -> datetime:
+    """Return the moment by which replies, rests and dates run."""
+    return datetime.now(UTC)
 
 
 def run() -> None:

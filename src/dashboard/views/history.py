@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from dashboard import words
+from dashboard.contract import WIB
 from dashboard.views import answers, text
 from dashboard.views.address import View
-
-_JAMBI = ZoneInfo("Asia/Jakarta")
 
 
 def releases(view: View) -> None:
@@ -27,7 +25,7 @@ def releases(view: View) -> None:
                 view.say(line),
                 release.made_by or words.NO_VALUE,
                 view.day(release.as_of),
-                _moment(view, release.made_at),
+                moment(view, release.made_at),
                 view.number(release.rows.get("cooperatives", 0)),
                 *(
                     view.number(sum(getattr(change, kind) for change in changes))
@@ -62,7 +60,8 @@ def sources(view: View) -> None:
     st.html(text.table([view.say(f"column.{name}") for name in headings], rows, left=2))
 
 
-def _moment(view: View, made_at: datetime) -> str:
-    local = made_at.astimezone(_JAMBI)
+def moment(view: View, at: datetime) -> str:
+    """Write a moment in the readers' own time."""
+    local = at.astimezone(WIB)
     clock = local.strftime("%H.%M" if view.language == "id" else "%H:%M")
     return f"{view.day(local)} {clock} WIB"

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import contract, words
-from dashboard.views import answers, charts, frame, oversight, tables, text, theme
+from dashboard.views import answers, charts, desks, frame, oversight, tables, text, theme
 from dashboard.views.address import View
 from dashboard.views.escape import html
 from dashboard.views.tables import Column
@@ -47,6 +47,7 @@ def rules(view: View) -> None:
 
 def table(view: View, known: pd.DataFrame) -> None:
     """Draw rules as ``counted`` gives them: a bar and five counts each."""
+    clarifying = desks.being_clarified(view)
     heads = "".join(f"<th>{html(view.say(f'column.{status}'))}</th>" for status in STATUSES)
     body = []
     for subject in _SUBJECTS:
@@ -55,7 +56,7 @@ def table(view: View, known: pd.DataFrame) -> None:
             continue
         title = html(view.say(f"oversight.subject_{subject}"))
         body.append(f'<tr class="group"><td colspan="7">{title}</td></tr>')
-        body += [_rule(view, row) for row in answers.rows(inside)]
+        body += [_rule(view, row, clarifying[row.rule_id]) for row in answers.rows(inside)]
     st.html(
         f'<div class="scroll"><table class="plain rules"><thead><tr>'
         f'<th class="left">{html(view.say("column.rule"))}</th><th></th>{heads}</tr></thead>'
@@ -66,7 +67,7 @@ def table(view: View, known: pd.DataFrame) -> None:
     )
 
 
-def _rule(view: View, row: Any) -> str:
+def _rule(view: View, row: Any, clarifying: int) -> str:
     counted = {status: int(getattr(row, status)) for status in STATUSES}
     total = sum(counted.values()) or 1
     bar = "".join(
@@ -76,6 +77,8 @@ def _rule(view: View, row: Any) -> str:
     )
     cells = "".join(f"<td>{html(view.number(n))}</td>" for n in counted.values())
     title = html(getattr(row, f"title_{view.language}"))
+    if clarifying:
+        title += f" · {html(view.say('oversight.being_clarified', n=clarifying))}"
     return (
         f'<tr><td class="left"><b>{html(row.rule_id)}</b> {title}</td>'
         f'<td class="mini"><span>{bar}</span></td>{cells}</tr>'

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.questions import MissingData
 from dashboard.views import answers, figures, frame, maps, text
 from dashboard.views.address import LEVELS, View
+from dashboard.views.desks import Work
 from dashboard.views.escape import html, markdown
 
 # Headline figures by precedence, and the table that opens each.
@@ -47,7 +48,7 @@ class Decision:
     page: str
 
 
-def sentence(view: View) -> None:
+def sentence(view: View, work: Work) -> None:
     """Draw the one sentence that a governor takes away."""
     # What cannot be known is left out rather than said to be nought.
     known = {
@@ -68,9 +69,12 @@ def sentence(view: View) -> None:
             if metric in known
         ]
     said = view.say("overview.sentence", place=view.place, n=total, parts="; ".join(parts))
+    week = [view.say("overview.sentence_calls", n=len(work.calls))] if work.total else []
     if "without_mentor" in known:
         alone = int(known["without_mentor"].numerator)
-        said += " " + view.say("overview.sentence_without_mentor", n=alone)
+        week.append(view.say("overview.sentence_without_mentor", n=alone))
+    if week:
+        said += " " + view.say("overview.sentence_week", parts=", ".join(week))
     text.lead(said)
 
 
@@ -147,10 +151,10 @@ def share_tip(view: View, metric: str, row: Any) -> tuple[str, str]:
 # --- what needs a decision ---------------------------------------------------------------------
 
 
-def decisions(view: View) -> None:
-    """Draw at most three things to decide, the most urgent first."""
+def decisions(view: View, work: Work) -> None:
+    """Draw at most three things to decide, the most urgent first; this week's calls lead."""
     text.section(view, "overview.decisions")
-    found: list[Decision] = []
+    found = _week(view, work)
     for look in (_feeds, _vacancies, _borrowers, _contracts, _standing, _no_record):
         if len(found) < _MOST_DECISIONS:
             found += _looked(look, view)
@@ -167,6 +171,16 @@ def decisions(view: View) -> None:
             label=markdown(view.say("overview.see", page=view.say(f"page.{decision.page}"))),
             query_params=view.elsewhere(),
         )
+
+
+def _week(view: View, work: Work) -> list[Decision]:
+    if not work.calls:
+        return []
+    late = sum(work.late(each) for each in work.everything)
+    fact = view.say("overview.week", n=len(work.calls), all=work.total)
+    if late:
+        fact += " " + view.say("worklist.lead_late", n=late)
+    return [Decision(fact, view.say("overview.week_do"), "worklist")]
 
 
 def _looked(look: Callable[[View], list[Decision]], view: View) -> list[Decision]:

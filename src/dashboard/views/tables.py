@@ -24,6 +24,8 @@ Kind = Literal["text", "sentence", "word", "whole", "number", "percent", "idr", 
 _ROW_PX, _HEAD_PX, _MOST_ROWS = 35, 38, 12
 _SENTENCE_PX, _SENTENCE_ROW_PX = 640, 66  # three lines; Streamlit wraps rows above 64 px only
 _MOST_SELECTABLE = 300
+# What a click on a row opens, by the column that names it: the page, and its address's parameter.
+_OPENS = {"cooperative_id": ("cooperative", "subject"), "case": ("worklist", "show")}
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def show(
     title: str,
     glance: bool = False,
 ) -> None:
-    """Draw a table and its downloads; in a short one a click on a row opens its cooperative.
+    """Draw a table and its downloads; in a short one a click on a row opens what it is about.
 
     ``title`` names the table in the files' first line. Columns that are masked, or of which the
     release knows nothing at all, are left out. At a ``glance`` only the first dozen rows are sent
@@ -79,7 +81,8 @@ def show(
     kept = [c for c in columns if c.name in answer.columns and answer[c.name].notna().any()]
     # A long table is sent in parts as it is scrolled, and Streamlit selects in whole tables only.
     shown = answer.head(_MOST_ROWS) if glance else answer
-    opens = "cooperative_id" in answer.columns and len(shown) <= _MOST_SELECTABLE
+    about = next((column for column in _OPENS if column in answer.columns), "")
+    opens = bool(about) and len(shown) <= _MOST_SELECTABLE
     row_px = _SENTENCE_ROW_PX if any(c.kind == "sentence" for c in kept) else _ROW_PX
     chosen = st.dataframe(
         _drawn(view, shown, kept),
@@ -101,13 +104,12 @@ def show(
             if st.button(markdown(label), key=f"{key}_all", type="tertiary"):
                 open_rows(view, answer, columns, key=f"{key}_rows", title=title)
         _downloads(view, answer, kept, key, title)
-    if "cooperative_id" in answer.columns:
-        text.note(view.say("common.row_opens" if opens else "common.row_search"))
+    if about:
+        text.note(view.say(f"common.row_{'opens' if opens else 'search'}_{about}"))
     if opens and isinstance(chosen, dict) and chosen["selection"]["rows"]:
-        subject = answer["cooperative_id"].iloc[chosen["selection"]["rows"][0]]
-        st.switch_page(
-            frame.page_file("cooperative"), query_params=view.elsewhere(subject=str(subject))
-        )
+        page, parameter = _OPENS[about]
+        subject = str(answer[about].iloc[chosen["selection"]["rows"][0]])
+        st.switch_page(frame.page_file(page), query_params=view.elsewhere(**{parameter: subject}))
 
 
 def open_rows(

@@ -253,6 +253,8 @@ factors as (
         1 + log10(1 + w.disbursed_idr / $rupiah) + log10(w.cooperatives)
         + case when w.busy then $busy_weight else 0 end as exposure,
         case when g.subject_type = 'cooperative' then w.confidence else 'high' end as confidence,
+        w.disbursed_idr,
+        w.busy,
         0 as draw
     from grouped as g
     join weighed as w
@@ -275,8 +277,11 @@ factors as (
         d.regency_code,
         1.0 as exposure,
         'high' as confidence,
+        coalesce(d.disbursed_idr, 0) as disbursed_idr,
+        coalesce(b.building_or_paid, false) as busy,
         d.draw
     from drawn as d
+    left join busy_cooperatives as b on d.cooperative_id = b.cooperative_id
     where d.draw_in_regency <= $checks_per_regency
 ),
 
@@ -315,6 +320,8 @@ select
     r.exposure,
     r.persistence,
     r.confidence,
+    r.disbursed_idr,
+    r.busy,
     r.priority,
     r.open_since,
     r.evidence,
