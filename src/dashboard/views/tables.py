@@ -21,6 +21,7 @@ from dashboard.views.escape import markdown
 from dashboard.words.cells import spreadsheet
 
 Kind = Literal["text", "sentence", "word", "whole", "number", "percent", "idr", "day", "flag"]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROW_PX, _HEAD_PX, _MOST_ROWS = 35, 38, 12
 _SENTENCE_PX, _SENTENCE_ROW_PX = 640, 66  # three lines; Streamlit wraps rows above 64 px only
 _MOST_SELECTABLE = 300
@@ -198,7 +199,7 @@ def _downloads(
 ) -> None:
     stem = f"{key}-{view.scope or 'id'}-{view.release.as_of:%Y%m%d}-v{view.release.number}"
     for ending, make, mime in (
-        ("xlsx", workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("xlsx", workbook, XLSX),
         ("csv", comma_separated, "text/csv"),
     ):
         st.download_button(

@@ -18,7 +18,6 @@ from dashboard.views.escape import html, markdown
 from dashboard.views.tables import Column
 
 _WHOM = ("pmo", "dinas", "board")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OTHERS = (
     Column("sentence", "sentence"),
     Column("hidden", "word", "hidden"),
@@ -334,7 +333,7 @@ def phone_checks(view: View) -> None:
         view.say("worklist.phone_download"),
         sheet,
         file_name=f"back_checks-{view.scope or 'id'}-v{view.release.number}.xlsx",
-        mime=XLSX,
+        mime=tables.XLSX,
         key="phone_checks",
         on_click="ignore",
     )

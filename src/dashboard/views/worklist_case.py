@@ -177,7 +177,7 @@ def sheet(view: View, work: Work, seen: desk.Listed) -> None:
         view.say("worklist.ask_download"),
         partial(desk.clarification_sheet, view.release, seen.case.rank, **asked),
         file_name=f"klarifikasi-K{view.release.number}-{seen.case.rank}.xlsx",
-        mime=worklist.XLSX,
+        mime=tables.XLSX,
         key="ask",
         on_click="ignore",
     )

@@ -33,10 +33,10 @@ def signed(view: View) -> str:
         value=st.session_state.get(_SIGNED, ""),
         key="who",
         max_chars=80,
-        help=view.say("worklist.who_about"),
         on_change=keep,
         width=400,
     )
+    text.note(view.say("worklist.who_about"))
     return known
 
 
@@ -52,10 +52,17 @@ def draw(view: View, seen: desk.Listed) -> None:
         kind, said = outcome
         (st.success if kind == "done" else st.error)(markdown(said))
     forms = _FORMS_CLOSED if seen.handling.closed else _FORMS_OPEN
-    tabs = st.tabs([view.say(f"worklist.tab_{name}") for name in forms])
-    for tab, (name, form) in zip(tabs, forms.items(), strict=True):
-        with tab:
-            _form(view, seen, name, form)
+    # Not tabs: they fall back to the first one when the page runs again.
+    chosen = st.segmented_control(
+        view.say("worklist.act"),
+        list(forms),
+        format_func=lambda name: view.say(f"worklist.tab_{name}"),
+        default=next(iter(forms)),
+        required=True,
+        key=f"act_{'closed' if seen.handling.closed else 'open'}",
+        label_visibility="collapsed",
+    )
+    _form(view, seen, chosen, forms[chosen])
 
 
 def _form(view: View, seen: desk.Listed, name: str, form: Form) -> None:
