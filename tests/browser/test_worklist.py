@@ -47,7 +47,9 @@ def test_from_the_overview_to_a_case_that_is_cleared(new_screen, server):
     screen.page.get_by_role("link", name=see).click()
     screen.shows(say("page.worklist"))
     screen.page.get_by_role("link", name=say("worklist.open_case")).first.click()
-    expect(screen.page.get_by_role("heading", name=say("worklist.history"), exact=True)).to_be_visible()
+    expect(
+        screen.page.get_by_role("heading", name=say("worklist.history"), exact=True)
+    ).to_be_visible()
     worst = screen.settle().query["show"]
     expect(screen.page.get_by_test_id("stDataFrame").first).to_be_visible()
 

@@ -198,6 +198,10 @@ def test_an_accepted_explanation_enters_the_next_assessment(look, store):
     assert profile.count("berlaku pada penilaian berikutnya") == len(case.rules)
     assert "sedang diklarifikasi: 1" in said(look(store.folder, "oversight"))
     app = look(store.folder, "worklist")
+    app.button(key="assess_anew").click().run()
+    assert refused(app) == [words.say("desk.missing_who", "id")]
+    app = look(store.folder, "worklist")
+    app.text_input(key="who").set_value("Ani").run()
     app.button(key="assess_anew").click().run(timeout=300)
     assert not app.error
     assert store.release().number == 2

@@ -109,8 +109,11 @@ def within(scope_code: str | None, regency_code: str | None, scope: str, reader:
 
 def for_reader(shown: Case, reader: Reader) -> Case:
     """Leave out what names a mentor, or would lead to one, without the supervisor's view."""
-    if reader.supervisor:
-        return shown
+    return shown if reader.supervisor else _without_mentor(shown)
+
+
+@lru_cache(maxsize=4_096)
+def _without_mentor(shown: Case) -> Case:
     if shown.subject_type == "mentor":
         return replace(
             shown,

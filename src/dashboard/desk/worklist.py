@@ -112,8 +112,7 @@ def weekly_list(
         if why:
             hidden[why] += 1
         if why not in ("trial", "waiting"):
-            seen = Listed(for_reader(each, reader), _for_reader(handling, each, reader), why)
-            (others if why else listed).append(seen)
+            (others if why else listed).append(_seen(each, handling, why, reader))
     listed.sort(key=lambda seen: seen.case.kind == "random_check")
     return Week(tuple(listed), tuple(others), hidden, budget, running)
 
@@ -131,7 +130,7 @@ def cleared(
     held = {n: {c.case_id: c for c in cases(store.release(n))} for n in {n for n, _ in found}}
     known = ((held[n][each.case_id], each) for n, each in found)
     return tuple(
-        Listed(for_reader(of, reader), _for_reader(each, of, reader), "closed")
+        _seen(of, each, "closed", reader)
         for of, each in sorted(known, key=lambda pair: pair[0].rank)
         if within(of.scope_code, of.regency_code, scope, reader)
     )
@@ -169,11 +168,17 @@ def _held_back(
     return ""
 
 
-def _for_reader(handling: Handling, known: Case, reader: Reader) -> Handling:
-    """Leave out of a handling what ``for_reader`` leaves out of its case."""
-    if reader.supervisor:
-        return handling
+def _seen(known: Case, handling: Handling, hidden: str, reader: Reader) -> Listed:
+    """Return a case and its handling, both as this reader may see them."""
     shown = for_reader(known, reader)
+    kept = handling if reader.supervisor else _masked(handling, shown)
+    return Listed(shown, kept, hidden)
+
+
+def _masked(handling: Handling, shown: Case) -> Handling:
+    """Leave out of a handling what ``for_reader`` left out of its case."""
+    if handling.case_id == shown.case_id and not any(event.who for event in handling.events):
+        return handling
 
     def masked(event: Event) -> Event:
         act = event.act

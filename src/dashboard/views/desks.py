@@ -166,7 +166,7 @@ def record(view: View, work: Work, rule: str) -> str:
         "desk.record",
         part=known.outcomes.get("confirmed", 0),
         n=known.closed,
-        low=view.percent(known.low),
+        low=view.number(100 * known.low),
         high=view.percent(known.high),
     )
     return f"{said}; {view.say('desk.evidence_only')}" if known.evidence_only else said

@@ -234,6 +234,9 @@ def assess_anew(view: View, work: Work) -> None:
     by = worklist_forms.signed(view)
     if not st.button(view.say("worklist.anew_do"), type="primary", key="assess_anew"):
         return
+    if not by:
+        st.error(markdown(view.say("desk.missing_who")))
+        return
     progress = frame.progress(view.say("worklist.anew_runs"))
     store = answers.store()
     release = desk.assess_anew(

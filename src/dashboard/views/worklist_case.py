@@ -21,10 +21,10 @@ from dashboard.desk.acts import (
     Reply,
     Rest,
 )
-from dashboard.views import answers, cooperative_rules, desks, tables, text, worklist
+from dashboard.views import answers, cooperative_rules, desks, frame, tables, text, worklist
 from dashboard.views.address import View
 from dashboard.views.desks import Work
-from dashboard.views.escape import html
+from dashboard.views.escape import html, markdown
 from dashboard.views.history import moment
 from dashboard.views.tables import Column
 
@@ -60,6 +60,12 @@ def cooperatives(view: View, seen: desk.Listed) -> None:
     ids = set(seen.case.cooperative_ids)
     if not ids:
         text.note(view.say("worklist.masked", n=seen.case.cooperatives))
+        if "A1" in seen.case.rules:
+            st.page_link(
+                frame.page_file("oversight"),
+                label=markdown(view.say("worklist.without_mentor")),
+                query_params=view.elsewhere(scope=seen.case.scope_code, show="a1"),
+            )
         return
     everyone = answers.ask(view, "cooperatives", scope=view.widest)
     found = everyone[everyone["cooperative_id"].isin(ids)]
