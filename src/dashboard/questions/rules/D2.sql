@@ -95,8 +95,9 @@ held as (
         sum(last_day.through - first_day.through order by u.to_day) as days,
         sum(last_day.weekdays_through - first_day.weekdays_through) as weekdays
     from uncounted as u
-    join day_weights as first_day on u.calendar_code = first_day.calendar_code and u.from_day = first_day.on_day
-    join day_weights as last_day on u.calendar_code = last_day.calendar_code and u.to_day = last_day.on_day
+    -- Left joins, so that no engine joins the days of one calendar with one another first.
+    left join day_weights as first_day on u.calendar_code = first_day.calendar_code and u.from_day = first_day.on_day
+    left join day_weights as last_day on u.calendar_code = last_day.calendar_code and u.to_day = last_day.on_day
     where u.to_day > u.from_day
     group by all
 ),
