@@ -22,6 +22,7 @@ from dashboard.settings import Settings
 # Tables of more rows than this stay in their files and are read through a view: an assessment reads
 # them whole again and again, a page only a few rows.
 LARGE_ROWS, LARGE_ROWS_OF_A_PAGE = 200_000, 20_000
+_MOST_GB = 6
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,20 @@ def open_connection(threads: int | None = None) -> duckdb.DuckDBPyConnection:
     spill = str(Path(tempfile.gettempdir()) / "dashboard-duckdb").replace("'", "''")
     connection.execute(f"set temp_directory = '{spill}'")
     connection.execute("set max_temp_directory_size = '20GB'")
+    _spare_memory(connection)
     if threads is not None:
         connection.execute(f"set threads = {int(threads)}")
     connection.execute(files(__package__).joinpath("macros.sql").read_text("utf-8"))
     return connection
+
+
+def _spare_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    """Spill to the disk beyond 6 GB: an office laptop has 8, and runs a browser beside."""
+    amount, unit = (
+        connection.execute("select current_setting('memory_limit')").fetchall()[0][0].split()
+    )
+    if unit.startswith(("G", "T")) and (unit.startswith("T") or float(amount) > _MOST_GB):
+        connection.execute(f"set memory_limit = '{_MOST_GB}GB'")
 
 
 def quoted_list(paths: Sequence[Path]) -> str:

@@ -219,7 +219,8 @@ def classes(values: Sequence[float], written: Callable[[float], str]) -> list[Sh
     for n in range(count):
         bottom, top = (first + n) * step, (first + n + 1) * step
         last = n == count - 1
-        inside = sum(bottom <= value < top or (last and value >= top) for value in values)
+        # As a value is coloured: rounding may leave the lowest just below its class's limit.
+        inside = sum((n == 0 or value >= bottom) and (last or value < top) for value in values)
         words = f"{written(bottom)}–{written(top)}"
         shades.append(Shade(bottom, top, theme.RAMP[start + n], words, inside))
     return shades
