@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from dashboard import intake, questions, reference, releases
+from dashboard.bench import browser
 from dashboard.simulate import simulate
+
+# Its asserts explain themselves only when it is rewritten before anybody imports it.
+pytest.register_assert_rewrite("questions.world")
 
 ROOT = Path(__file__).parents[1]
 AS_OF = date(2026, 10, 31)
@@ -24,6 +28,15 @@ STAGES: dict[str, tuple[str, ...]] = {
         *("visits", "feeds"),
     ),
 }
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not browser.installed():
+        missing = (
+            f"BROWSER TESTS DID NOT RUN: install the package {browser.PACKAGE}"
+            " (or Chrome or Edge) and run pytest again."
+        )
+        terminalreporter.write_line(missing, red=True, bold=True)
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,6 @@ from dashboard.bench import browser as installed_browser
 from dashboard.bench import server as servers
 
 HOME = ("127.0.0.1", "localhost")
-MISSING = (
-    f"BROWSER TESTS DID NOT RUN: install the package {installed_browser.PACKAGE}"
-    " (or Chrome or Edge) and run pytest again."
-)
 
 
 def pytest_collection_modifyitems(items):
@@ -27,16 +23,11 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason=f"no {installed_browser.PACKAGE}"))
 
 
-def pytest_terminal_summary(terminalreporter):
-    if not installed_browser.installed():
-        terminalreporter.write_line(MISSING, red=True, bold=True)
-
-
 @pytest.fixture(scope="session")
 def chromium():
     """The installed browser, without a window."""
     if not installed_browser.installed():
-        pytest.fail(MISSING)
+        pytest.fail(f"install the package {installed_browser.PACKAGE}")
     with installed_browser.start() as running:
         yield running
 

@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("questions.world")
-
-from .world import HISTORY, World  # noqa: E402 - its asserts explain themselves only when rewritten first
+from .world import HISTORY, World
 
 
 @pytest.fixture(scope="module")
