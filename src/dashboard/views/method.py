@@ -20,6 +20,7 @@ _SHARES = ("assessable_share", "hollow_share", "mixed_share", "target_share")
 _SAID = (
     "none_effective_days", "min_exposure_days", "shortest_minutes", "contacts_per_30",
     "contacts_per_30_busy", "verified_days", "window_days", "specific_words", "place_far_km",
+    "denying_cooperatives",
 )  # fmt: skip
 
 
