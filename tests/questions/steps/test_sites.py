@@ -65,7 +65,7 @@ def test_the_villages_point_is_the_references(world: World) -> None:
 def test_a_cooperative_without_any_place_is_still_answered(world: World) -> None:
     answers = world.rows("select * from rule_results where subject_id = 'lost'")
     assert {row["rule_id"] for row in answers} >= {"A1", "A2", "A3", "B5", "C1", "C5", "E4"}
-    # That nobody is assigned does not depend on where it stands; everything else does.
+    # That nobody is assigned, and that its code leads nowhere, is known without its place.
     assert {row["rule_id"] for row in answers if row["status"] == "flag"} == {"A1", "D2", "F3"}
     assert "clear" not in {row["status"] for row in answers}
 
