@@ -5,7 +5,7 @@ import re
 import pytest
 
 from dashboard import bench, reference
-from dashboard.bench import batch, browser, report, subjects
+from dashboard.bench import batch, browser, country, report, subjects
 from dashboard.bench.apps import watch
 from dashboard.errors import UsageError
 from dashboard.questions import header
@@ -49,26 +49,64 @@ def test_the_watch_notes_also_what_is_ended_early(tmp_path, monkeypatch):
     assert re.fullmatch(r"(\d+\.\d \d+\.\d\n){2}", notes.read_text())
 
 
-def test_the_assessment_is_measured_step_by_step(full_store, tmp_path):
-    whole, each = batch.assessment(Store(full_store).release(), tmp_path)
-    last = next(name for name in each if name.endswith(" and writing"))
-    named = {*each, last.removesuffix(" and writing")} - {last}
+def test_the_assessment_is_measured_step_by_step(full_store):
+    each = batch.costs(Store(full_store).release())
+    last = next(name for name in each if name.endswith(", metrics and sentences"))
+    named = {*each, last.removesuffix(", metrics and sentences")} - {last}
     assert named == {*header.load("steps"), *header.load("rules")}
-    assert 0 < sum(each.values()) < whole
+    assert min(each.values()) > 0
+
+
+def test_the_dearest_are_named_with_their_share():
+    assert batch.dearest({"A1": 1.0, "B4": 3.0, "C1": 0.5}, named=2)[2:4] == [
+        "| `B4` | 3.0 s | 67% |",
+        "| `A1` | 1.0 s | 22% |",
+    ]
 
 
 def test_the_sensitivity_of_a_rule_is_measured(full_store, tmp_path):
     release = Store(full_store).release()
-    batch.assessment(release, tmp_path)
+    batch.assess(release, tmp_path)
     assert all(batch.sensitivity(release, tmp_path, rule) > 0 for rule in batch.TRIED)
+
+
+def test_work_aside_tells_its_time_and_its_memory():
+    cost = country.aside(sum, range(10))
+    assert cost.seconds > 0
+    assert 0.01 < cost.gigabytes < 4
+
+
+def test_a_country_is_measured_in_processes_of_their_own(monkeypatch, full_store):
+    costs = iter([country.Cost(601, 1.0), country.Cost(300, 1.5), country.Cost(212.3, 6.42)])
+    monkeypatch.setattr(country, "aside", lambda *_: next(costs))
+    monkeypatch.setattr(country, "_aside", lambda *_: {"A1": 1.0, "B4": 3.0})
+    monkeypatch.setattr(country, "_release", lambda _root: Store(full_store).release())
+    text = "\n".join(country.measure(lambda *_: None))
+    rows = Store(full_store).release().rows
+    said = f"{rows['cooperatives']} cooperatives, {rows['mentors']} mentors and {rows['visits']:,}"
+    assert f"Simulated: {said} visits." in text
+    assert "| simulate and write the exports | 601.0 s | ≤ 600 s ✗ | 1.0 GB |  |" in text
+    assert "sentence | 212.3 s | ≤ 360 s ✓ | 6.4 GB | ≤ 8 GB ✓ |" in text
+    assert "| `B4` | 3.0 s | 75% |" in text
 
 
 def test_the_report_names_the_command_that_makes_it(monkeypatch):
     monkeypatch.setattr("dashboard.bench.batch.measure", lambda _progress: iter(["| a | b |"]))
     text = bench.run(["batch"])
     assert text.startswith("# Benchmarks\n")
-    assert "`python -m dashboard bench --only batch --out BENCHMARKS.md`" in text
-    assert "## Without a screen\n\n| a | b |" in text
+    assert "## Without a screen\n\nMade by `python -m dashboard bench --only batch --out" in text
+    assert text.endswith("\n\n| a | b |\n")
+
+
+def test_parts_measured_earlier_stay_in_the_report(monkeypatch):
+    monkeypatch.setattr("dashboard.bench.batch.measure", lambda _progress: iter(["| a | b |"]))
+    monkeypatch.setattr("dashboard.bench.country.measure", lambda _progress: iter(["| c | d |"]))
+    both = bench.run(["country"], earlier=bench.run(["batch"]))
+    monkeypatch.setattr("dashboard.bench.batch.measure", lambda _progress: iter(["| e | f |"]))
+    again = bench.run(["batch"], earlier=both)
+    assert both.count("| a | b |") == both.count("| c | d |") == 1
+    assert again == both.replace("| a | b |", "| e | f |")
+    assert again.index("## Without a screen") < again.index("## A whole country")
 
 
 def test_without_a_browser_the_command_names_the_package(monkeypatch):

@@ -271,7 +271,8 @@ def _bench(call: Call) -> int:
 
     options = call.options
     with call.bar():
-        text = bench.run(options.only, call.progress)
+        earlier = options.out.read_text("utf-8") if options.out and options.out.exists() else ""
+        text = bench.run(options.only, call.progress, earlier)
     return _deliver(text, options.out)
 
 
@@ -527,7 +528,7 @@ COMMANDS = (
                 "--only",
                 {
                     "type": _parts,
-                    "default": ["batch", "start", "pages", "bytes"],
+                    "default": "batch,start,pages,bytes",
                     "metavar": "PARTS",
                 },
             ),

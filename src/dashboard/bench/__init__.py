@@ -9,48 +9,59 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from dashboard.bench import batch, screens, starting, subjects, wire
+from dashboard.bench import batch, country, screens, starting, subjects, wire
 
 Progress = Callable[[float, str], None]
-PARTS = ("batch", "start", "pages", "bytes")
+PARTS = ("batch", "start", "pages", "bytes", "country")
+USUAL = PARTS[:-1]  # a whole country takes half an hour, and 8 GB
 _TITLES = {
     "batch": "Without a screen",
     "start": "From the command to the first page",
     "pages": "Scripts and filter changes",
     "bytes": "What the server sends through the websocket",
+    "country": "A whole country",
 }
 _TOOLS = ("streamlit", "duckdb", "pandas", "plotly")
+_PREFACE = """# Benchmarks
+
+Browser times are from the press of the mouse to the paint after the last change on the
+page, in a headless browser without a graphics card; medians of interleaved runs. Ratios
+within one part say more than seconds.
+
+"""
 
 
-def run(only: Iterable[str] = PARTS, progress: Progress | None = None) -> str:
-    """Measure the parts named (all by default) and return them as Markdown.
+def run(only: Iterable[str] = USUAL, progress: Progress | None = None, earlier: str = "") -> str:
+    """Measure the parts named and return them as Markdown, with the other parts of ``earlier``.
 
     Raises UsageError where a part needs a browser and none is installed.
     """
-    return "\n".join(_lines(tuple(only), progress or _silent))
-
-
-def _lines(only: tuple[str, ...], progress: Progress) -> Iterator[str]:
-    chosen = "" if set(only) == set(PARTS) else f" --only {','.join(only)}"
-    tools = ", ".join(f"{tool} {version(tool)}" for tool in _TOOLS)
-    yield from (
-        "# Benchmarks",
-        "",
-        f"Made by `python -m dashboard bench{chosen} --out BENCHMARKS.md`, in one batch on"
-        f" {os.cpu_count()} cores: Python {platform.python_version()}, {tools}.",
-        "Browser times are from the press of the mouse to the paint after the last change on the",
-        "page, in a headless browser without a graphics card; medians of interleaved runs. Ratios",
-        "within one batch say more than seconds.",
-        "",
-    )
+    sections = _sections(earlier)
+    chosen = set(only)
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
-        if {"pages", "bytes"} & set(only):
-            progress(0.0, "sample")
+        if {"pages", "bytes"} & chosen:
             subjects.publish(store)
-        for part in only:
-            yield from (f"## {_TITLES[part]}", "")
-            yield from _part(part, store, progress)
+        for part in PARTS:
+            if part in chosen:
+                figures = _part(part, store, progress or _silent)
+                sections[_TITLES[part]] = "\n".join((_made_by(part), "", *figures))
+    kept = [title for title in _TITLES.values() if title in sections]
+    return _PREFACE + "\n".join(f"## {title}\n\n{sections[title].strip()}\n" for title in kept)
+
+
+def _sections(text: str) -> dict[str, str]:
+    """Return what stands under each second-level heading."""
+    parts = (part.partition("\n") for part in f"\n{text}".split("\n## ")[1:])
+    return {title.strip(): body for title, _, body in parts}
+
+
+def _made_by(part: str) -> str:
+    tools = ", ".join(f"{tool} {version(tool)}" for tool in _TOOLS)
+    return (
+        f"Made by `python -m dashboard bench --only {part} --out BENCHMARKS.md` on"
+        f" {os.cpu_count()} cores:\nPython {platform.python_version()}, {tools}."
+    )
 
 
 def _part(part: str, store: Path, progress: Progress) -> Iterator[str]:
@@ -58,6 +69,8 @@ def _part(part: str, store: Path, progress: Progress) -> Iterator[str]:
         return batch.measure(progress)
     if part == "start":
         return starting.measure(progress)
+    if part == "country":
+        return country.measure(progress)
     measure = screens.measure if part == "pages" else wire.measure
     return measure(store, progress)
 

@@ -14,7 +14,6 @@ from dashboard.bench.report import goal, seconds, table
 from dashboard.simulate import simulate
 
 _ROUNDS = 3
-_DEAREST = 8  # steps and rules that are named
 _MOST_ASSESS_SECONDS = 10
 TRIED = ("A1", "B4", "E4")  # rules whose thresholds are tried: dates, texts, tiers
 _MOST_TRIED_SECONDS = 2
@@ -34,13 +33,12 @@ def measure(progress: Callable[[float, str], None]) -> Iterator[str]:
             simulated.append(_timed(simulate, root / "exports", format="mixed"))
             store = releases.Store(root / "store")
             stored.append(
-                _timed(releases.publish_sample, store, _unassessed, reference=reference.load())
+                _timed(releases.publish_sample, store, unassessed, reference=reference.load())
             )
             out = root / "assessment"
             out.mkdir()
-            whole, each = assessment(store.release(), out)
-            assessed.append(whole)
-            steps.append(each)
+            assessed.append(_timed(assess, store.release(), out))
+            steps.append(costs(store.release()))
             for rule, spent in tried.items():
                 spent.append(sensitivity(store.release(), out, rule))
     whole = median(assessed)
@@ -72,31 +70,47 @@ def measure(progress: Callable[[float, str], None]) -> Iterator[str]:
             ),
         ],
     )
-    cost = {name: median([each[name] for each in steps]) for name in steps[0]}
-    dearest = sorted(cost, key=lambda name: -cost[name])[:_DEAREST]
-    yield from table(
-        ("dearest steps and rules of the assessment", "time", "share"),
-        [(f"`{name}`", seconds(cost[name]), f"{cost[name] / whole:.0%}") for name in dearest],
+    yield from dearest({name: median([each[name] for each in steps]) for name in steps[0]})
+
+
+def dearest(cost: Mapping[str, float], named: int = 8) -> list[str]:
+    """Return a table of what costs most, one thing after another."""
+    names = sorted(cost, key=lambda name: -cost[name])[:named]
+    whole = sum(cost.values())
+    return table(
+        ("dearest steps and rules, one after another", "time", "share"),
+        [(f"`{name}`", seconds(cost[name]), f"{cost[name] / whole:.0%}") for name in names],
     )
 
 
-def assessment(release: releases.Release, out: Path) -> tuple[float, Mapping[str, float]]:
-    """Assess a release into the folder ``out``; return seconds of the whole and of each step."""
-    begun: list[tuple[str, float]] = []
-    spent = _timed(
-        questions.assess,
+def assess(release: releases.Release, out: Path, places: reference.Reference | None = None) -> None:
+    """Assess a release into the folder ``out``."""
+    questions.assess(
         release.tables,
         release.as_of,
         settings.load(release.settings_text),
-        reference.load(),
+        places or reference.load(),
         out,
+    )
+
+
+def costs(
+    release: releases.Release, places: reference.Reference | None = None
+) -> Mapping[str, float]:
+    """Return the seconds of each step and rule of a release's assessment, one after another."""
+    begun: list[tuple[str, float]] = []
+    questions.rehearse(
+        release.tables,
+        release.as_of,
+        settings.load(release.settings_text),
+        places or reference.load(),
         lambda _done, what: begun.append((what, time.perf_counter())),
     )
     ends = [*(at for _, at in begun[1:]), time.perf_counter()]
     each = {what: end - at for (what, at), end in zip(begun, ends, strict=True)}
     last = begun[-1][0]
-    each[f"{last} and writing"] = each.pop(last)
-    return spent, each
+    each[f"{last}, metrics and sentences"] = each.pop(last)
+    return each
 
 
 def sensitivity(release: releases.Release, assessed: Path, rule: str) -> float:
@@ -117,7 +131,8 @@ def sensitivity(release: releases.Release, assessed: Path, rule: str) -> float:
     )
 
 
-def _unassessed(*_: Any, **__: Any) -> Mapping[str, Path]:
+def unassessed(*_: Any, **__: Any) -> Mapping[str, Path]:
+    """Assess nothing, for a release whose storing alone is measured."""
     return {}
 
 

@@ -1,6 +1,6 @@
 """ROOM 3: release → answers. The SQL of every answer lives here and nowhere else."""
 
-from dashboard.questions.assessment import assess
+from dashboard.questions.assessment import assess, rehearse
 from dashboard.questions.door import (
     LOCAL_READER,
     Base,
@@ -29,6 +29,7 @@ __all__ = [
     "members",
     "most",
     "open_base",
+    "rehearse",
     "thresholds",
     "tier_word",
     "values_around",

@@ -31,10 +31,16 @@ create macro latest(a, b) as greatest(coalesce(a, b), coalesce(b, a));
 
 -- A text reduced to what two writers would share: lower case, digits as #, words only.
 create macro plain_text(t) as
-trim(regexp_replace(regexp_replace(lower(t), '[0-9]+([.,][0-9]+)*', '#', 'g'), '[^a-z#]+', ' ', 'g'));
+trim(regexp_replace(
+    regexp_replace(lower(t), '[0-9]+([.,][0-9]+)*', '#', 'g'),
+    -- All but one plain space between two words: most texts hold little else to replace.
+    '[^a-z# ][^a-z#]*| [^a-z#]+', ' ', 'g'
+));
 
-create macro text_words(t) as
-list_filter(string_split(plain_text(t), ' '), lambda w: length(w) > 0);
+create macro words_of(plain) as
+case when plain = '' then cast([] as varchar[]) else string_split(plain, ' ') end;
+
+create macro text_words(t) as words_of(plain_text(t));
 
 -- Content words: at least three letters, so that "di", "ke" and numbers do not count.
 create macro content_words(t) as
@@ -43,9 +49,13 @@ length(list_filter(text_words(t), lambda w: length(w) >= 3));
 -- Sets of three following words, hashed.
 create macro shingles(w) as
 case when length(w) < 3 then [hash(array_to_string(w, ' '))]
-else list_distinct(list_transform(range(1, length(w) - 1),
-    lambda i: hash(concat_ws(' ', w[i], w[i + 1], w[i + 2]))))
+else list_distinct(list_transform(list_zip(w[:-3], w[2:-2], w[3:]),
+    lambda three: hash(concat_ws(' ', three[1], three[2], three[3]))))
 end;
+
+-- One of the numbers by which two sets are compared without their members: with probability of their
+-- likeness it is the same for both.
+create macro min_hash(numbers, seed) as list_min(list_transform(numbers, lambda n: hash(xor(n, hash(seed)))));
 
 create macro jaccard_of(a, b) as
 length(list_intersect(a, b)) / nullif(length(a) + length(b) - length(list_intersect(a, b)), 0);

@@ -28,13 +28,13 @@ def copies(writings: list[Writing]) -> list[dict[str, Any]]:
         connection.execute("create table clarified_visits (visit_id varchar)")
         connection.execute(
             "create table finding_texts (visit_id varchar, mentor_id varchar,"
-            " cooperative_id varchar, visited_on date, words varchar[], plain varchar,"
+            " cooperative_id varchar, visited_on date, plain varchar, text_id ubigint,"
             " boilerplate boolean, content_words bigint)"
         )
         connection.executemany(
-            "insert into finding_texts values (?, ?, ?, ?, ?, ?, false, ?)",
+            "insert into finding_texts values ($1, $2, $3, $4, $5, hash($5), false, 99)",
             [
-                [str(n), mentor, coop, AS_OF - timedelta(ago), list(words), " ".join(words), 99]
+                [str(n), mentor, coop, AS_OF - timedelta(ago), " ".join(words)]
                 for n, (mentor, coop, ago, words) in enumerate(writings)
             ],
         )

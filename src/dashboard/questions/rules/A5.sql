@@ -61,18 +61,23 @@ quiet as (
     left join day_weights as since on d.regency_code = since.calendar_code and d.quiet_since = since.on_day
 ),
 
+away as materialized (
+    select
+        q.mentor_id,
+        q.regency_code,
+        greatest(a.absent_from, q.quiet_since + 1) as away_from,
+        least(a.absent_to, q.judged_on) as away_to
+    from quiet as q
+    join absences as a on q.mentor_id = a.mentor_id
+    where q.days_quiet > $max_effective_days
+),
+
 excused as (
     select mentor_id, sum(weight order by on_day) as days
     from (
-        select distinct q.mentor_id, w.on_day, w.weight
-        from quiet as q
-        join absences as a on q.mentor_id = a.mentor_id
-        join day_weights as w
-            on q.regency_code = w.calendar_code
-            and w.on_day between a.absent_from and a.absent_to
-            and w.on_day > q.quiet_since
-            and w.on_day <= q.judged_on
-        where q.days_quiet > $max_effective_days
+        select distinct a.mentor_id, w.on_day, w.weight
+        from away as a
+        join day_weights as w on a.regency_code = w.calendar_code and w.on_day between a.away_from and a.away_to
     )
     group by all
 ),

@@ -24,8 +24,8 @@ with written as (
     select
         v.mentor_id,
         -- One meeting logged once per cooperative was written down once.
-        count(distinct (t.visited_on, t.plain)) as visits,
-        count(distinct (t.visited_on, t.plain)) filter (where c.visit_id is not null) as copies,
+        count(distinct (t.visited_on, t.text_id)) as visits,
+        count(distinct (t.visited_on, t.text_id)) filter (where c.visit_id is not null) as copies,
         list(c.visit_id order by c.visit_id) filter (where c.visit_id is not null) as visit_ids
     from visit_facts as v
     join finding_texts as t on v.visit_id = t.visit_id

@@ -75,10 +75,18 @@ numbered as (
     select *, sum(begins) over (partition by mentor_id order by sent_at, visit_id) as session from gaps
 ),
 
+-- Most visits are sent alone or with the day's others; only the rest is looked at closely.
+large as (
+    select mentor_id, session
+    from numbered
+    group by all
+    having count(*) >= $session_visits and count(distinct visited_on) >= $session_dates
+),
+
 late_sessions as (
     select
-        mentor_id,
-        session,
+        n.mentor_id,
+        n.session,
         -- A mentor works in one regency; of two the first stands for both.
         min(regency_code) as regency_code,
         date_trunc('hour', min(sent_at)) as sent_in,
@@ -86,12 +94,10 @@ late_sessions as (
         avg(no_photo) >= $no_photo_share as no_photo,
         avg(round_times) >= $round_share as round_times,
         list(visit_id order by visit_id) as visit_ids
-    from numbered
-    group by mentor_id, session
-    having
-        count(*) >= $session_visits
-        and count(distinct visited_on) >= $session_dates
-        and median(days_late) >= $days_late
+    from large as l
+    join numbered as n on l.mentor_id = n.mentor_id and l.session = n.session
+    group by n.mentor_id, n.session
+    having median(days_late) >= $days_late
 ),
 
 senders as (

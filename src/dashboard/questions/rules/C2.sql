@@ -37,7 +37,7 @@ problems as (
         c.visit_id,
         c.visited_on,
         list_distinct(v.topics) as topics,
-        case when not t.boilerplate and length(t.words) > 0 then shingles(t.words) end as shingles,
+        case when not t.boilerplate and t.plain != '' then t.plain end as plain,
         count(*) over of_cooperative as recorded,
         max(c.visited_on) over of_cooperative - min(c.visited_on) over of_cooperative as span
     from visit_classes as c
@@ -48,7 +48,7 @@ problems as (
 ),
 
 candidates as (
-    select * from problems where recorded >= $min_visits and span >= $min_days
+    select *, shingles(words_of(plain)) as shingles from problems where recorded >= $min_visits and span >= $min_days
 ),
 
 shingled as (

@@ -15,28 +15,33 @@ written as (
     where findings is not null
 ),
 
-reduced as (
+normal as (
     select
-        w.visit_id,
-        w.mentor_id,
-        w.cooperative_id,
-        w.visited_on,
-        list_filter(w.words, lambda word: not list_contains(p.names, word)) as words
+        w.* exclude (words),
+        array_to_string(
+            case
+                when list_has_any(w.words, p.names)
+                    then list_filter(w.words, lambda word: not list_contains(p.names, word))
+                else w.words
+            end,
+            ' '
+        ) as plain
     from written as w
     join place_names as p on w.cooperative_id = p.cooperative_id
 ),
 
-normal as (
-    select *, array_to_string(words, ' ') as plain from reduced
+numbered as (
+    -- Texts are compared by number: as words they would fill the memory of a whole country.
+    select *, hash(plain) as text_id from normal
 ),
 
 boilerplate as (
-    select plain from normal group by plain having count(distinct mentor_id) >= $common_mentors
+    select text_id from numbered group by text_id having count(distinct mentor_id) >= $common_mentors
 )
 
 select
     n.*,
-    b.plain is not null as boilerplate,
-    length(list_filter(n.words, lambda w: length(w) >= 3)) as content_words
-from normal as n
-left join boilerplate as b on n.plain = b.plain
+    b.text_id is not null as boilerplate,
+    length(list_filter(words_of(n.plain), lambda w: length(w) >= 3)) as content_words
+from numbered as n
+left join boilerplate as b on n.text_id = b.text_id

@@ -8,11 +8,6 @@ with ordered as (
         mentor_id,
         cooperative_id,
         started_at,
-        latitude,
-        longitude,
-        photo_hashes,
-        plain_text(findings) as plain,
-        km(latitude, longitude, site_latitude, site_longitude) as km_from_site,
         case
             when started_at - lag(started_at) over mentor_day <= interval 5 minute then 0 else 1
         end as begins
@@ -23,16 +18,40 @@ with ordered as (
 
 grouped as (
     select
-        *,
+        visit_id,
+        mentor_id,
+        cooperative_id,
         sum(begins) over (partition by mentor_id order by started_at, visit_id) as session
     from ordered
+),
+
+-- Most sessions are one visit; only what could be a meeting is looked at closely.
+large as (
+    select mentor_id, session
+    from grouped
+    group by all
+    having count(distinct cooperative_id) >= $joint_cooperatives
+),
+
+gathered as (
+    select
+        g.*,
+        v.started_at,
+        v.latitude,
+        v.longitude,
+        v.photo_hashes,
+        plain_text(v.findings) as plain,
+        km(v.latitude, v.longitude, v.site_latitude, v.site_longitude) as km_from_site
+    from large as l
+    join grouped as g on l.mentor_id = g.mentor_id and l.session = g.session
+    join visit_facts as v on g.visit_id = v.visit_id
 ),
 
 shared_photos as (
     select mentor_id, session, max(cooperatives) as cooperatives
     from (
         select mentor_id, session, hash, count(distinct cooperative_id) as cooperatives
-        from (select mentor_id, session, cooperative_id, unnest(photo_hashes) as hash from grouped)
+        from (select mentor_id, session, cooperative_id, unnest(photo_hashes) as hash from gathered)
         group by all
     )
     group by all
@@ -48,7 +67,7 @@ sessions as (
         count(distinct plain) as texts,
         count(plain) as texts_written,
         arg_min(visit_id, (coalesce(km_from_site, 1e6), started_at, visit_id)) as host_visit_id
-    from grouped
+    from gathered
     group by all
 )
 
@@ -57,12 +76,9 @@ select
     g.mentor_id || '/' || g.session as event_id,
     g.visit_id = s.host_visit_id as host
 from sessions as s
-join grouped as g on s.mentor_id = g.mentor_id and s.session = g.session
+join gathered as g on s.mentor_id = g.mentor_id and s.session = g.session
 left join shared_photos as p on s.mentor_id = p.mentor_id and s.session = p.session
 where
-    s.cooperatives >= $joint_cooperatives
-    and (
-        (s.located >= 2 and s.spread_km <= $joint_km)
-        or coalesce(p.cooperatives, 0) >= s.cooperatives
-        or (s.texts = 1 and s.texts_written >= $joint_cooperatives)
-    )
+    (s.located >= 2 and s.spread_km <= $joint_km)
+    or coalesce(p.cooperatives, 0) >= s.cooperatives
+    or (s.texts = 1 and s.texts_written >= $joint_cooperatives)

@@ -7,21 +7,22 @@ with shown as (
     from visit_facts
 ),
 
--- A banner or a logo that many mentors use is no reuse.
-common as (
-    select hash from shown group by hash having count(distinct mentor_id) >= $common_mentors
+-- Most pictures are shown once; only the others are looked at closely.
+repeated as (
+    select hash from shown group by hash having min(cooperative_id) != max(cooperative_id)
 ),
 
 first_shown as (
     select
-        hash,
-        arg_min(visit_id, (started_at, visit_id)) as visit_id,
-        arg_min(cooperative_id, (started_at, visit_id)) as cooperative_id,
-        arg_min(visited_on, (started_at, visit_id)) as visited_on
-    from shown
-    where hash not in (select hash from common)
+        s.hash,
+        arg_min(s.visit_id, (s.started_at, s.visit_id)) as visit_id,
+        arg_min(s.cooperative_id, (s.started_at, s.visit_id)) as cooperative_id,
+        arg_min(s.visited_on, (s.started_at, s.visit_id)) as visited_on
+    from repeated as r
+    join shown as s on r.hash = s.hash
     group by all
-    having count(distinct cooperative_id) > 1
+    -- A banner or a logo that many mentors use is no reuse.
+    having count(distinct s.mentor_id) < $common_mentors
 )
 
 select

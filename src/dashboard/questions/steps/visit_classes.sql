@@ -121,22 +121,30 @@ judged as (
     from placed
 ),
 
+-- Where hardly any visit of a regency speaks of presence, or of substance, none could be verified.
+regency_shares as (
+    select
+        regency_code,
+        in_person,
+        least(
+            avg((
+                latitude is not null or counterpart_confirmed is not null or coalesce(length(photo_hashes), 0) > 0
+            )::int),
+            avg((minutes is not null or findings is not null or action_items is not null)::int)
+        ) as verifiable
+    from judged
+    group by all
+),
+
 weighed as (
     select
         *,
         mark_place::int + mark_time::int + mark_photo::int + mark_text::int + mark_counterpart::int as marks,
         mark_place or mark_counterpart or (mark_photo and mark_time) as present_mark,
-        coalesce(minutes >= $shortest_minutes, false)
-        or mark_text
-        or coalesce(content_words(action_items) >= $action_words, false) as substance_mark,
-        -- Where hardly any visit of a regency speaks of presence, or of substance, none could be verified.
-        least(
-            avg((
-                latitude is not null or counterpart_confirmed is not null or coalesce(length(photo_hashes), 0) > 0
-            )::int) over (partition by regency_code, in_person),
-            avg((minutes is not null or findings is not null or action_items is not null)::int)
-                over (partition by regency_code, in_person)
-        ) as verifiable_share,
+        case
+            when mark_text or minutes >= $shortest_minutes then true
+            else coalesce(content_words(action_items) >= $action_words, false)
+        end as substance_mark,
         -- An event is a joint contact also where its other records did not arrive.
         not host and (event_id is not null or mode = 'event') as joint
     from judged
@@ -173,8 +181,9 @@ select
     w.in_person and coalesce(w.minutes < $shortest_minutes and not w.mark_text, false) as hollow,
     w.km_from_site,
     w.problem_found,
-    w.families_reported >= $assessable_families and w.verifiable_share >= $assessable_share as assessable,
+    w.families_reported >= $assessable_families and r.verifiable >= $assessable_share as assessable,
     w.families_reported,
     w.in_window
 from weighed as w
+join regency_shares as r on w.regency_code is not distinct from r.regency_code and w.in_person = r.in_person
 order by w.visit_id
