@@ -1,5 +1,12 @@
 """The frame: menu from pages/, one bar for the whole view, the wall that shows errors in words."""
 
-from dashboard.views import frame
+import streamlit as st
 
-frame.run()
+from dashboard.views import ready
+
+if __name__ == "__main__":
+    from dashboard.views import frame
+
+    frame.run()
+else:  # the server itself, before any reader comes
+    app = st.App(__file__, lifespan=ready.lifespan)

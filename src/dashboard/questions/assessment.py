@@ -105,7 +105,10 @@ def assess(
     """
     with engine.connect() as connection:
         run(connection, tables, as_of, settings, reference, progress, before)
-        return {name: _write(connection, name, out) for name in RESULTS}
+        out.mkdir(parents=True, exist_ok=True)
+        with ThreadPoolExecutor(2) as pool:
+            files = pool.map(lambda name: _write(connection, name, out), RESULTS)
+            return dict(zip(RESULTS, files, strict=True))
 
 
 def rehearse(
@@ -415,9 +418,9 @@ def _thresholds(connection: duckdb.DuckDBPyConnection, settings: Settings) -> No
 
 
 def _write(connection: duckdb.DuckDBPyConnection, name: str, out: Path) -> Path:
-    out.mkdir(parents=True, exist_ok=True)
     path = out / f"{name}.parquet"
     target = str(path).replace("'", "''")
     rows = f'from "{name}"{_ORDERED.get(name, "")}'
-    connection.execute(f"copy ({rows}) to '{target}' (format parquet, compression zstd)")
+    with connection.cursor() as cursor:
+        cursor.execute(f"copy ({rows}) to '{target}' (format parquet, compression zstd)")
     return path

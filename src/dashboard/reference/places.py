@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from dashboard.errors import DashboardError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "data" / "reference"
 
@@ -173,6 +175,8 @@ class Reference:
 
         Coordinates in degrees WGS 84. A point on a common edge gets the lower code.
         """
+        import geopandas as gpd  # noqa: PLC0415 - slow to import, and pages seldom need it
+
         frame = self.boundaries("regency")
         points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(longitudes, latitudes), crs=frame.crs)
         # This way round each polygon is prepared once: 3.5 times as fast as points.sjoin(frame).
@@ -273,6 +277,8 @@ def _level(level: str, frame: pd.DataFrame, name: pd.Series[str]) -> pd.DataFram
 
 @cache
 def _boundaries(folder: Path, level: str) -> gpd.GeoDataFrame:
+    import geopandas as gpd  # noqa: PLC0415 - slow to import, and pages seldom need it
+
     path = folder / _BOUNDARY_FILES[level]
     if not path.is_file():
         raise _missing_file(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -57,12 +57,12 @@ class Merged:
 
     change: Change
     rows: int
-    new: tuple[str, ...]
-    gone: tuple[str, ...]
-    removed: Keys
-    removed_too_many: bool
-    kept: Keys
-    blanked: Mapping[str, int]
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    removed: Keys = NO_KEYS
+    removed_too_many: bool = False
+    kept: Keys = NO_KEYS
+    blanked: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def touched(self) -> bool:
@@ -76,9 +76,9 @@ class Merge:
 
     ``old`` holds the older release's files, ``new`` one Parquet file for each uploaded table.
     ``tables`` gives the stored columns, in the contract's order, of every table that was uploaded
-    or that loses rows; all others carry over. ``orphans`` lists rows that would refer to nothing:
-    with ``accept_removals`` they go as well (a reference that may be missing is emptied instead).
-    DuckDB spills to ``spill``.
+    or that loses rows; all others carry over. ``orphans`` lists rows that would refer to nothing
+    (not where ``known_whole`` says that there are none): with ``accept_removals`` they go as well
+    (a reference that may be missing is emptied instead). DuckDB spills to ``spill``.
     """
 
     def __init__(
@@ -87,9 +87,11 @@ class Merge:
         new: Mapping[str, Path],
         *,
         accept_removals: bool,
+        known_whole: bool = False,
         spill: Path,
     ) -> None:
         self._accept = accept_removals
+        self._known_whole = known_whole
         self._duckdb = duckdb.connect(
             config={"memory_limit": _MEMORY, "temp_directory": str(spill)}
         )
@@ -114,6 +116,9 @@ class Merge:
         """Compare one of ``tables`` with what was there before."""
         table = contract.tables()[name]
         before, after, stored = self._old[name], self._new[name], self.tables[name]
+        if not before:  # nothing to compare with: every row is new
+            rows = self._count(f"from {_view('to_be', name)}")
+            return Merged(Change(added=rows), rows)
         had = self._count(f"from {_view('old', name)}")
         removed = kept = NO_KEYS
         if after and table.kind == "register":
@@ -123,7 +128,7 @@ class Merge:
         return Merged(
             change=self._change(table, kept.count),
             rows=self._count(f"from {_view('to_be', name)}"),
-            new=tuple(column for column in stored if before and column not in before),
+            new=tuple(column for column in stored if column not in before),
             gone=tuple(column for column in table.stored if column in before - set(stored)),
             removed=removed,
             removed_too_many=removed.count > max(REMOVALS_FREE, REMOVALS_FREE_SHARE * had),
@@ -182,7 +187,7 @@ class Merge:
     def _orphaned(self, table: Table, columns: Sequence[str], uploaded: bool) -> list[Column]:
         """Note the rows that would refer to nothing; return the columns by which they do."""
         orphaned = []
-        for column in table.columns.values():
+        for column in () if self._known_whole else table.columns.values():
             parent = column.refers_to
             if parent not in self._old or column.orphans == "keep":
                 continue

@@ -298,6 +298,8 @@ def _data(planned: Plan, base: Release | None, work: Path) -> list[_Sealed]:
         base.tables if base else {},
         planned.intake.tables,
         accept_removals=planned.accept_removals,
+        # Orphans are refused, unless their removal is accepted.
+        known_whole=not planned.accept_removals,
         spill=work,
     ) as merge:
         for table in merge.tables:

@@ -19,6 +19,15 @@ def store() -> releases.Store:
     return releases.Store()
 
 
+def open_newest() -> None:
+    """Open the newest release, if there is one, before anybody asks."""
+    shown = store()
+    places(shown)
+    newest = shown.newest()
+    if newest:
+        _base(_folder(), newest.number)
+
+
 def places(of: releases.Store) -> reference.Reference:
     """Return the store's own places, or the product's."""
     return reference.load(of.reference or reference.DEFAULT_FOLDER)

@@ -1,0 +1,52 @@
+"""What the first reader would wait for is there before they come."""
+
+import asyncio
+import logging
+
+import pytest
+
+from dashboard.releases import Store
+from dashboard.views import answers, ready
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    numbers = []
+    monkeypatch.setattr(answers, "_base", lambda _folder, number: numbers.append(number))
+    return numbers
+
+
+def test_the_newest_release_is_opened(monkeypatch, full_store, opened):
+    monkeypatch.setenv("DASHBOARD_STORE", str(full_store))
+    ready.make_ready()
+    assert opened == [Store(full_store).newest().number]
+
+
+def test_an_empty_store_stays_empty(monkeypatch, tmp_path, opened):
+    monkeypatch.setenv("DASHBOARD_STORE", str(tmp_path / "store"))
+    ready.make_ready()
+    assert opened == []
+    assert Store(tmp_path / "store").newest() is None
+
+
+def test_a_fault_is_one_line_in_the_log(monkeypatch, full_store, caplog):
+    def fail(_folder, _number):
+        raise OSError("disk gone")
+
+    monkeypatch.setenv("DASHBOARD_STORE", str(full_store))
+    monkeypatch.setattr(answers, "_base", fail)
+    with caplog.at_level(logging.WARNING):
+        ready.make_ready()
+    assert [record.getMessage() for record in caplog.records] == ["not made ready: disk gone"]
+    assert caplog.records[0].exc_info is None
+
+
+def test_the_server_does_not_wait(monkeypatch):
+    begun = []
+    monkeypatch.setattr(ready.Thread, "start", lambda thread: begun.append(thread.name))
+
+    async def serve():
+        async with ready.lifespan(None):
+            return list(begun)
+
+    assert asyncio.run(serve()) == ["make-ready"]
