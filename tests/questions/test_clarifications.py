@@ -69,3 +69,28 @@ def test_an_explanation_is_for_one_subject_and_one_rule() -> None:
     others = [clarified("A1", "cooperative", "K2"), clarified("A2", "cooperative", "K1")]
     others += [clarified("A1", "mentor", "K1")]
     assert World(WORLD, clarified=others).answer("A1", "K1").status == "flag"
+
+
+SHORT = """
+cooperatives
+cooperative_id | latitude | longitude | coordinate_kind
+T1             | -1.7     | 102.0     | building
+
+visits
+visit_id | cooperative_id | mentor_id | started_at     | ended_at
+s        | T1             | M1        | @2 @4 @6 09:00 | 09:10
+
+assignments
+mentor_id | cooperative_id | assigned_from | assigned_to
+M1        | T1             | @100          |
+"""
+
+
+@pytest.mark.parametrize(("evidence", "hollow"), [([], 3), (["s1"], 2), (["s1", "s2", "s3"], 0)])
+def test_explained_visits_without_substance_are_hollow_no_more(
+    evidence: list[str], hollow: int
+) -> None:
+    accepted = clarified("tier", "cooperative", "T1", evidence=evidence, clears_visits=True)
+    classes = World(SHORT, clarified=[accepted]).rows("visit_classes")
+    own = [row["hollow"] for row in classes if row["cooperative_id"] == "T1"]
+    assert (len(own), sum(own)) == (3, hollow)

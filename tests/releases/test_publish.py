@@ -321,6 +321,32 @@ def test_one_other_threshold_makes_one_release_with_the_same_data(store, tmp_pat
     assert len(store.releases()) == 2
 
 
+def test_visits_are_compared_with_the_newest_release_of_other_visits(store, tmp_path):
+    compared = []
+
+    def assess(tables, as_of, settings, reference, out, progress=None, before=None):
+        compared.append([path.read_bytes() for path in before["visit_hashes"]])
+        (out / "visit_hashes.parquet").write_bytes(tables["visits"][0].read_bytes())
+        return {"visit_hashes": out / "visit_hashes.parquet"}
+
+    def publish_on(work, tables, **options):
+        made = planned(store, tmp_path / work, tables)
+        return publish(store, made, assess, reference=places(), **options)
+
+    def hashes(release):
+        return [path.read_bytes() for path in release.results["visit_hashes"]]
+
+    first = publish_on("1", {**FIRST, "visits": VISITS})
+    second = publish_on("2", {"visits": VISITS.replace("atap", "dinding")})
+    key = ("A1", "max_effective_days")
+    other = settings.changed(settings.load(second.settings_text), *key, 10)
+    publish_on("3", {}, settings=other)
+    publish_on("4", {"mentors": MENTORS.replace("Dua", "Tiga")})
+    fifth = publish_on("5", {"visits": VISITS.replace("atap", "pagar")})
+    assert hashes(first) != hashes(second) != hashes(fifth)
+    assert compared == [[], hashes(first), hashes(first), hashes(first), hashes(second)]
+
+
 def test_a_name_belongs_to_one_release(store, tmp_path):
     published(store, tmp_path / "1", FIRST, name="Rakor 27 Okt")
     with pytest.raises(UsageError, match="Rakor 27 Okt"):

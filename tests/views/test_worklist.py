@@ -218,6 +218,19 @@ def test_an_accepted_explanation_enters_the_next_assessment(look, store):
     assert not older.text_area
 
 
+def test_a_tier_and_a_status_say_that_they_are_being_clarified(look, store, monkeypatch):
+    known = desk.cases(store.release())
+    hollow = next(each for each in known if "tier" in each.rules)
+    mentor = next(each for each in known if "status" in each.rules)
+    room = desk.Desk(store.folder)
+    for rank in {hollow.rank, mentor.rank}:
+        desk.add(room, store.release(), rank, desk.Close("explained", "telepon"), by="Ani")
+    subject = next(each for each in hollow.rule_subjects if each.startswith("tier/")).split("/")[2]
+    assert "Penilaian ini diklarifikasi" in said(look(store.folder, "cooperative", id=subject))
+    monkeypatch.setenv("DASHBOARD_SUPERVISOR_VIEW", "1")
+    assert "Penilaian ini diklarifikasi" in said(look(store.folder, "mentor", id=mentor.subject_id))
+
+
 def test_a_filled_sheet_is_taken_and_another_file_is_refused(look, store):
     case = next(each.case for each in week(store).listed if each.case.evidence)
     release = store.release()

@@ -42,7 +42,7 @@ Assess = Callable[
     ],
     Mapping[str, Path],
 ]
-_CLARIFICATIONS = "clarifications"
+_CLARIFICATIONS, _VISIT_HASHES = "clarifications", "visit_hashes"
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,10 @@ def publish(
             raise _refusal(planned)
         base = base_of(newest, planned.intake)
         in_force = settings or known_settings.load(base.settings_text if base else None)
-        before = dict(base.results) if base else {}
+        before: dict[str, Sequence[Path]] = dict(base.results) if base else {}
         if clarifications is not None:
             before[_CLARIFICATIONS] = (clarifications,)
+        before[_VISIT_HASHES] = _other_visits(store, base, planned)
         same_rules = base is not None and base.settings_text == in_force.text
         if planned.unchanged and same_rules and _as_clarified(base, clarifications):
             return None
@@ -266,6 +267,25 @@ def rollback(
             (newest + 1, number),
         )
     return store.release(newest + 1)
+
+
+def _other_visits(store: Store, base: Release | None, planned: Plan) -> Sequence[Path]:
+    """Return what is kept of the visits that the release to be may have rewritten.
+
+    They are those of the newest release with other visits: a release of new settings, or of other
+    tables, says the same of the visits as the one before.
+    """
+    earlier = base
+    if base is not None and not _touches(planned, "visits"):
+        visits = base.tables.get("visits")
+        line = (each for each in store.releases() if each.line == base.line)
+        earlier = next((each for each in line if each.tables.get("visits") != visits), None)
+    return earlier.results.get(_VISIT_HASHES, ()) if earlier else ()
+
+
+def _touches(planned: Plan, table: str) -> bool:
+    change = planned.changes.get(table)
+    return change is not None and bool(change.added or change.changed or change.removed)
 
 
 def _as_clarified(base: Release | None, clarifications: Path | None) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from dashboard.views.address import View
 
 def store() -> releases.Store:
     """Return the store that this server shows."""
-    return releases.Store()
+    return _store(os.environ.get("DASHBOARD_STORE"))
 
 
 def open_newest() -> None:
@@ -39,21 +41,23 @@ def ask(view: View, question: str, scope: str | None = None, **parameters: Any) 
     Raises ``questions.MissingData`` where the release has no such table.
     """
     where = view.scope if scope is None else scope
-    return _ask(_folder(), view.release.number, question, where, view.reader, parameters)
+    given = tuple((name, _kept(value)) for name, value in sorted(parameters.items()))
+    found = _ask(_folder(), view.release.number, question, where, view.reader, given)
+    return found.copy(deep=False)
 
 
 def measure(view: View, *metrics: str, level: str, scope: str | None = None) -> pd.DataFrame:
     """Return numerator, denominator and value of ``metrics`` for every place of ``level``."""
     where = view.scope if scope is None else scope
-    known = _measured(_folder(), view.release.number, level, view.reader)
-    inside = known["metric_id"].isin(metrics) & known["code"].str.startswith(where)
-    return known[inside].reset_index(drop=True)
+    found = _inside(_folder(), view.release.number, level, view.reader, where, metrics)
+    return found.copy(deep=False)
 
 
 def members(view: View, metric: str, scope: str | None = None) -> pd.DataFrame:
     """Return the rows behind a metric: subject, numerator and denominator."""
     where = view.scope if scope is None else scope
-    return _members(_folder(), view.release.number, metric, where, view.reader)
+    found = _members(_folder(), view.release.number, metric, where, view.reader)
+    return found.copy(deep=False)
 
 
 def mentor_ids(release: releases.Release) -> frozenset[str]:
@@ -119,6 +123,11 @@ def changes(older: int, newer: int) -> dict[str, releases.Change]:
     return found
 
 
+@cache
+def _store(_environment: str | None) -> releases.Store:
+    return releases.Store()
+
+
 def _folder() -> str:
     return str(store().folder)
 
@@ -131,19 +140,37 @@ def _base(folder: str, number: int) -> questions.Base:
     )
 
 
-@st.cache_data(max_entries=2_000, show_spinner=False)
+# A release never changes, and so do its answers not: they are kept as they are and given out as
+# shallow copies, where Streamlit's own cache would unpack each from bytes, dozens of times a page.
+
+
+@lru_cache(maxsize=2_000)
 def _ask(
     folder: str,
     number: int,
     question: str,
     scope: str,
     reader: Reader,
-    parameters: dict[str, Any],
+    parameters: tuple[tuple[str, Any], ...],
 ) -> pd.DataFrame:
-    return questions.ask(_base(folder, number), question, scope, reader, **parameters)
+    given = {name: list(v) if isinstance(v, tuple) else v for name, v in parameters}
+    return questions.ask(_base(folder, number), question, scope, reader, **given)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+def _kept(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+@lru_cache(maxsize=2_000)
+def _inside(
+    folder: str, number: int, level: str, reader: Reader, scope: str, metrics: tuple[str, ...]
+) -> pd.DataFrame:
+    known = _measured(folder, number, level, reader)
+    inside = known["metric_id"].isin(metrics) & known["code"].str.startswith(scope)
+    return known[inside].reset_index(drop=True)
+
+
+@lru_cache(maxsize=50)
 def _measured(folder: str, number: int, level: str, reader: Reader) -> pd.DataFrame:
     """Return every metric for every place of a level: few rows, and one question for all scopes."""
     metrics = tuple(header.load("metrics"))
@@ -152,11 +179,11 @@ def _measured(folder: str, number: int, level: str, reader: Reader) -> pd.DataFr
     return known.fillna({"numerator": 0, "denominator": 0})
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@lru_cache(maxsize=200)
 def _members(folder: str, number: int, metric: str, scope: str, reader: Reader) -> pd.DataFrame:
     return questions.members(_base(folder, number), metric, scope, reader)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@lru_cache(maxsize=100)
 def _set_aside(folder: str, number: int) -> int:
     return sum(entry.rows_set_aside for entry in releases.Store(Path(folder)).imports(number))

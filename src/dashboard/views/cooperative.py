@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.views import answers, figures, frame, tables, text, theme
+from dashboard.views import answers, desks, figures, frame, tables, text, theme
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
 
@@ -49,6 +49,9 @@ def head(view: View, it: Any) -> None:
         f'<div class="head"><h1>{html(it.name)}</h1><p>{html(where.strip())}</p></div>'
         f'<p class="lead tiered">{theme.mark(it.tier)} {html(sentence)}</p>'
     )
+    clarified = desks.clarified(view, f"tier/cooperative/{it.cooperative_id}")
+    if clarified:
+        text.note(view.say("desk.status_of", state=clarified))
 
 
 def headlines(view: View, it: Any) -> None:

@@ -72,7 +72,7 @@ def _flag(view: View, row: Any, evidence: pd.DataFrame) -> None:
         f"<p><b>{html(view.say(f'profile.{name}'))}</b> {html(own[name])}</p>"
         for name in ("innocent", "clears", "do")
     )
-    clarified = desks.clarified(view, f"{row.rule_id}/cooperative/{view.subject}")
+    clarified = desks.clarified(view, f"{row.rule_id}/{row.subject_type}/{row.subject_id}")
     if clarified:
         lines = f"<p><b>{html(clarified)}</b></p>{lines}"
     st.html(

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.questions import MissingData
-from dashboard.views import answers, charts, cooperative_rules, frame, text, theme
+from dashboard.views import answers, charts, cooperative_rules, desks, frame, text, theme
 from dashboard.views.address import View
 from dashboard.views.escape import html
 from dashboard.views.oversight import word
@@ -117,6 +117,9 @@ def head(view: View, it: Any) -> None:
         f"<p>{html(where)}</p></div>"
     )
     text.lead(_standing(view, it))
+    clarified = desks.clarified(view, f"status/mentor/{it.mentor_id}")
+    if clarified:
+        text.note(view.say("desk.status_of", state=clarified))
     text.note(view.say("mentor.question"))
 
 

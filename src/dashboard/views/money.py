@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -199,12 +201,10 @@ def burden(view: View) -> None:
     if lent.empty or not view.has("village_funds"):
         return
     text.section(view, "money.burden", view.say("money.burden_about"))
-    by_borrower = lent.groupby("cooperative_id").agg(
-        fund=("fund", "first"),
-        allocation_idr=("allocation_idr", "first"),
-        needed_idr=("needed_idr", lambda amounts: amounts.sum(skipna=False)),
-    )
-    counted = by_borrower.apply(_class, axis=1).value_counts()
+    needed = lent.groupby("cooperative_id")["needed_idr"].agg(["sum", "count", "size"])
+    whole = needed["sum"].where(needed["count"] == needed["size"])
+    by_borrower = _one_each(lent).assign(needed_idr=whole)
+    counted = Counter(map(_class, answers.rows(by_borrower)))
     scale = [str(top) for top in (*_CLASSES, "more")]
     colours = dict(zip(scale, theme.RAMP, strict=True))
     named = [*scale, *(kind for kind in _NO_SHARE if counted.get(kind, 0))]
@@ -215,15 +215,20 @@ def burden(view: View) -> None:
         hover = view.say("money.burden_hover", name=label, n=n, all=len(by_borrower))
         part = charts.Part(n, colours.get(name, theme.NO_DATA), hover)
         rows.append(charts.Row(label, (part,), view.number(n), aside=name in _NO_SHARE[:1]))
-    charts.bars(rows, top=int(counted.max()))
+    charts.bars(rows, top=max(counted.values()))
+
+
+def _one_each(loans: pd.DataFrame) -> pd.DataFrame:
+    """Return the first loan of each cooperative, by cooperative."""
+    return loans.drop_duplicates("cooperative_id").set_index("cooperative_id")
 
 
 def _class(borrower: Any) -> str:
-    if borrower["fund"] != "known":
-        return str(borrower["fund"])
-    if pd.isna(borrower["needed_idr"]):
+    if borrower.fund != "known":
+        return str(borrower.fund)
+    if pd.isna(borrower.needed_idr):
         return "no_instalment"
-    share = 100 * borrower["needed_idr"] / borrower["allocation_idr"]
+    share = 100 * borrower.needed_idr / borrower.allocation_idr
     return next((str(top) for top in _CLASSES if share <= top), "more")
 
 
@@ -240,13 +245,12 @@ def _class_name(view: View, name: str) -> str:
 def _seen(loans: pd.DataFrame) -> pd.DataFrame:
     """Return, per cooperative that money went to, whether anybody verifiably came since."""
     out = loans[loans["disbursed_idr"] > 0]
-    found = out.groupby("cooperative_id").agg(
-        scope_code=("scope_code", "first"),
-        seen=("verified_45", "first"),
-        disbursed_idr=("disbursed_idr", "sum"),
-    )
+    found = _one_each(out)[["scope_code", "verified_45"]]
     words = {True: "seen", False: "unseen"}
-    return found.assign(state=found["seen"].map(words).fillna("cannot_assess").astype(str))
+    return found.assign(
+        state=found["verified_45"].map(words).fillna("cannot_assess").astype(str),
+        disbursed_idr=out.groupby("cooperative_id")["disbursed_idr"].sum(),
+    )
 
 
 @where_held
@@ -265,7 +269,11 @@ def unseen(view: View) -> None:
         length = CODE_LENGTH[LEVELS[min(LEVELS.index(view.level) + 1, 3)]]
         whole = pd.Series(view.scope, index=known.index)
         places = known["scope_code"].str[:length] if party == "a" else whole
-        charts.bars([_seen_row(view, str(code), group) for code, group in known.groupby(places)])
+        sums = known.groupby([places, known["state"]])["disbursed_idr"].agg(["size", "sum"])
+        by_place: dict[str, dict[str, tuple[int, float]]] = {}
+        for (code, state), (n, amount) in zip(sums.index, sums.to_numpy(), strict=True):
+            by_place.setdefault(str(code), {})[state] = int(n), float(amount)
+        charts.bars([_seen_row(view, code, states) for code, states in by_place.items()])
         counted = known["state"].value_counts()
         charts.legend(
             [
@@ -275,21 +283,17 @@ def unseen(view: View) -> None:
         )
 
 
-def _seen_row(view: View, code: str, group: pd.DataFrame) -> charts.Row:
-    counted = group["state"].value_counts()
-    unseen = int(counted.get("unseen", 0))
-    assessed = len(group) - int(counted.get("cannot_assess", 0))
+def _seen_row(view: View, code: str, states: Mapping[str, tuple[int, float]]) -> charts.Row:
+    """Draw one place from its cooperatives and what they were paid, by state."""
     parts = tuple(
-        charts.Part(
-            int(counted.get(state, 0)),
-            colour,
-            f"{view.say(f'money.{state}')}: {view.number(counted.get(state, 0))}",
-        )
+        charts.Part(n, colour, f"{view.say(f'money.{state}')}: {view.number(n)}")
         for state, colour in _SEEN.items()
+        for n in (states.get(state, (0, 0.0))[0],)
     )
+    assessed = sum(n for state, (n, _) in states.items() if state != "cannot_assess")
     if not assessed:
         return charts.Row(view.reference.name(code), parts, "", view.say("common.cannot_assess"))
-    amount = group.loc[group["state"] == "unseen", "disbursed_idr"].sum()
+    unseen, amount = states.get("unseen", (0, 0.0))
     end = view.say("common.share", part=unseen, n=assessed)
     return charts.Row(view.reference.name(code), parts, end, view.rupiah(amount))
 

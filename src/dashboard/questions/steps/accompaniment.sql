@@ -14,7 +14,7 @@ with borders as (
 current_mentor as (
     select
         cooperative_id,
-        arg_max(mentor_id, coalesce(held_from, date '1900-01-01')) as mentor_id,
+        arg_max(mentor_id, (coalesce(held_from, date '1900-01-01'), mentor_id)) as mentor_id,
         min(coalesce(held_from, $as_of::date - $history_days)) as held_from,
         count(distinct mentor_id) as mentors
     from portfolios

@@ -178,7 +178,8 @@ select
     w.text_copy,
     w.joint,
     w.event_id,
-    w.in_person and coalesce(w.minutes < $shortest_minutes and not w.mark_text, false) as hollow,
+    -- An accepted explanation of a visit without substance stands for the substance.
+    not w.clarified and w.in_person and coalesce(w.minutes < $shortest_minutes and not w.mark_text, false) as hollow,
     w.km_from_site,
     w.problem_found,
     w.families_reported >= $assessable_families and r.verifiable >= $assessable_share as assessable,
