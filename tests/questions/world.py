@@ -187,6 +187,17 @@ class World:
         kept = {name: row[name] for name in Answer.__dataclass_fields__}
         return Answer(**{**kept, "evidence": tuple(row["evidence"])})
 
+    def statuses_of(self, rules: Iterable[str]) -> dict[tuple[str, str], str]:
+        """Return ``(rule, subject)`` → status of some rules, assessing nothing else."""
+        names = sorted(rules)
+        self._assess(names)
+        found = self._connection.execute(
+            "select rule_id, subject_id, status from rule_results"
+            " where list_contains($names, rule_id)",
+            {"names": names},
+        )
+        return {(rule, subject): status for rule, subject, status in found.fetchall()}
+
     def statuses(self, rule: str) -> dict[str, str]:
         rows = self.rows("select * from rule_results where rule_id = $rule", rule=rule)
         return {row["subject_id"]: row["status"] for row in rows}
