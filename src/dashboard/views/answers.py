@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +16,8 @@ import streamlit as st
 from dashboard import questions, reference, releases, settings
 from dashboard.questions import Reader, header
 from dashboard.views.address import View
+
+T = TypeVar("T")
 
 
 def store() -> releases.Store:
@@ -41,7 +45,7 @@ def ask(view: View, question: str, scope: str | None = None, **parameters: Any) 
     Raises ``questions.MissingData`` where the release has no such table.
     """
     where = view.scope if scope is None else scope
-    given = tuple((name, _kept(value)) for name, value in sorted(parameters.items()))
+    given = tuple((name, _hashable(value)) for name, value in sorted(parameters.items()))
     found = _ask(_folder(), view.release.number, question, where, view.reader, given)
     return found.copy(deep=False)
 
@@ -51,6 +55,16 @@ def measure(view: View, *metrics: str, level: str, scope: str | None = None) -> 
     where = view.scope if scope is None else scope
     found = _inside(_folder(), view.release.number, level, view.reader, where, metrics)
     return found.copy(deep=False)
+
+
+def kept(view: View, what: str, make: Callable[[], T]) -> T:
+    """Return what a page works out of a release's answers, worked out once for a scope and reader.
+
+    ``what`` names it, with the language where the result holds words; nobody may change it.
+    """
+    made = _Made(_folder(), view.release.number, view.scope, view.reader, what, make)
+    found: T = _kept_once(made)
+    return found
 
 
 def members(view: View, metric: str, scope: str | None = None) -> pd.DataFrame:
@@ -68,6 +82,15 @@ def mentor_ids(release: releases.Release) -> frozenset[str]:
 def rows(answer: pd.DataFrame) -> Iterable[Any]:
     """Give an answer's rows, each with its columns as attributes."""
     return answer.itertuples(index=False)
+
+
+def grid(answer: pd.DataFrame, row: str, column: str, value: str) -> dict[Any, Counter[str]]:
+    """Return ``value`` by two columns of an answer: rows in order, each with what it has."""
+    found: dict[Any, Counter[str]] = {}
+    known = answer[answer[row].notna()]
+    for at, name, count in zip(known[row], known[column], known[value], strict=True):
+        found.setdefault(at, Counter())[name] += int(count)
+    return dict(sorted(found.items()))
 
 
 def counts(view: View) -> dict[str, int]:
@@ -157,8 +180,23 @@ def _ask(
     return questions.ask(_base(folder, number), question, scope, reader, **given)
 
 
-def _kept(value: Any) -> Any:
+def _hashable(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+@dataclass(frozen=True)
+class _Made:
+    folder: str
+    number: int
+    scope: str
+    reader: Reader
+    what: str
+    make: Callable[[], Any] = field(compare=False)
+
+
+@lru_cache(maxsize=2_000)
+def _kept_once(made: _Made) -> Any:
+    return made.make()
 
 
 @lru_cache(maxsize=2_000)

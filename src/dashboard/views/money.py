@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ from dashboard.views.tables import Column
 _AMOUNTS = ("principal_idr", "instalment_idr", "needed_idr")
 # Classes of a year's instalments against a year's village fund: their upper ends, in percent.
 _CLASSES = (10, 20, 30, 40)
+_LAST = "\N{REPLACEMENT CHARACTER}"  # a basis that is not reported stands behind all others
 _NO_SHARE = ("kelurahan", "unreported", "doubtful", "no_instalment")
 _SEEN = {
     "unseen": "var(--tier-inconsistent)",
@@ -60,7 +62,7 @@ def sentence(view: View) -> None:
                 instalment=view.rupiah(lent["instalment_idr"].sum()),
             )
         )
-        borrowers = _seen(lent)
+        borrowers = _seen(view, "a")
         assessed = borrowers[borrowers["state"] != "cannot_assess"]
         unseen = assessed[assessed["state"] == "unseen"]
         if len(assessed):
@@ -120,7 +122,7 @@ def _fund(view: View, lent: pd.DataFrame) -> figures.Figure:
     if not view.has("village_funds"):
         note = view.say("common.opened_by", table=view.say("table.village_funds"))
         return figures.Figure(label, None, note=note)
-    asked, fund, villages = _against_fund(lent, "needed_idr")
+    asked, fund, villages = _against_fund(list(answers.rows(lent)), "needed_idr")
     if not villages:
         return figures.Figure(label, None, note=view.say("money.share_none"))
     counted = view.say("money.of_villages", n=villages)
@@ -135,13 +137,14 @@ def _fund(view: View, lent: pd.DataFrame) -> figures.Figure:
     )
 
 
-def _against_fund(loans: pd.DataFrame, amount: str) -> tuple[float, float, int]:
+def _against_fund(loans: Sequence[Any], amount: str) -> tuple[float, float, int]:
     """Return an amount a year, the Dana Desa of the villages it falls on, and how many they are."""
-    known = loans[(loans["fund"] == "known") & loans[amount].notna()]
-    villages = known.drop_duplicates("village_code")
+    known = [loan for loan in loans if loan.fund == "known" and not pd.isna(getattr(loan, amount))]
+    villages = {loan.village_code: loan for loan in reversed(known)}.values()
     # What a village has committed is one figure, however many loans stand in it.
     counted = villages if amount == "committed_idr" else known
-    return float(counted[amount].sum()), float(villages["allocation_idr"].sum()), len(villages)
+    asked = sum(getattr(loan, amount) for loan in counted)
+    return float(asked), float(sum(loan.allocation_idr for loan in villages)), len(villages)
 
 
 @where_held
@@ -157,35 +160,43 @@ def terms(view: View) -> None:
             *(view.say(f"column.{name}") for name in ("loans", *_AMOUNTS[:-1])),
             *(view.say(f"money.{name}_{party}") for name in ("needed", "share")),
         ]
-        by_terms = own.groupby(["scheme", "legal_basis"], dropna=False)
-        rows = [_terms(view, str(party), group) for _, group in by_terms]
+        rows = answers.kept(
+            view, f"money.terms_{party}_{view.language}", partial(_rows, view, str(party), own)
+        )
         st.html(f'<div class="even">{text.table(headings, rows)}</div>')
 
 
-def _terms(view: View, party: str, group: pd.DataFrame) -> list[str]:
-    scheme, basis = group.iloc[0][["scheme", "legal_basis"]]
+def _rows(view: View, party: str, own: pd.DataFrame) -> list[list[str]]:
+    by_terms: dict[tuple[str, str], list[Any]] = {}
+    for loan in answers.rows(own):
+        basis = _LAST if pd.isna(loan.legal_basis) else loan.legal_basis
+        by_terms.setdefault((loan.scheme, basis), []).append(loan)
+    return [_terms(view, party, *terms, by_terms[terms]) for terms in sorted(by_terms)]
+
+
+def _terms(view: View, party: str, scheme: str, basis: str, group: Sequence[Any]) -> list[str]:
     named = view.say(f"scheme.{scheme}")
-    written = view.say("common.not_reported") if pd.isna(basis) else str(basis)
+    written = view.say("common.not_reported") if basis == _LAST else basis
     return [
         f"{named[:1].upper()}{named[1:]} · {written}",
         view.number(len(group)),
-        *(_sum(view, group[amount]) for amount in _AMOUNTS),
+        *(_sum(view, [getattr(loan, amount) for loan in group]) for amount in _AMOUNTS),
         _share(view, party, group),
     ]
 
 
-def _sum(view: View, amounts: pd.Series[Any]) -> str:
+def _sum(view: View, amounts: Sequence[float]) -> str:
     """Write a sum with how many are in it, where that is not all of them."""
-    known = int(amounts.notna().sum())
+    known = [amount for amount in amounts if not pd.isna(amount)]
     if not known:
         return view.say("common.not_reported")
-    total = view.rupiah(amounts.sum())
-    if known == len(amounts):
+    total = view.rupiah(sum(known))
+    if len(known) == len(amounts):
         return total
-    return f"{total} ({view.say('common.share', part=known, n=len(amounts))})"
+    return f"{total} ({view.say('common.share', part=len(known), n=len(amounts))})"
 
 
-def _share(view: View, party: str, group: pd.DataFrame) -> str:
+def _share(view: View, party: str, group: Sequence[Any]) -> str:
     if party == "unknown":
         return view.say("common.cannot_assess")
     asked, fund, villages = _against_fund(group, "needed_idr" if party == "a" else "committed_idr")
@@ -201,10 +212,7 @@ def burden(view: View) -> None:
     if lent.empty or not view.has("village_funds"):
         return
     text.section(view, "money.burden", view.say("money.burden_about"))
-    needed = lent.groupby("cooperative_id")["needed_idr"].agg(["sum", "count", "size"])
-    whole = needed["sum"].where(needed["count"] == needed["size"])
-    by_borrower = _one_each(lent).assign(needed_idr=whole)
-    counted = Counter(map(_class, answers.rows(by_borrower)))
+    counted = answers.kept(view, "money.burden", lambda: _classes(lent))
     scale = [str(top) for top in (*_CLASSES, "more")]
     colours = dict(zip(scale, theme.RAMP, strict=True))
     named = [*scale, *(kind for kind in _NO_SHARE if counted.get(kind, 0))]
@@ -212,10 +220,17 @@ def burden(view: View) -> None:
     for name in named:
         n = int(counted.get(name, 0))
         label = _class_name(view, name)
-        hover = view.say("money.burden_hover", name=label, n=n, all=len(by_borrower))
+        hover = view.say("money.burden_hover", name=label, n=n, all=counted.total())
         part = charts.Part(n, colours.get(name, theme.NO_DATA), hover)
         rows.append(charts.Row(label, (part,), view.number(n), aside=name in _NO_SHARE[:1]))
     charts.bars(rows, top=max(counted.values()))
+
+
+def _classes(lent: pd.DataFrame) -> Counter[str]:
+    """Count borrowers by the class of what all their loans need in a year."""
+    needed = lent.groupby("cooperative_id")["needed_idr"].agg(["sum", "count", "size"])
+    whole = needed["sum"].where(needed["count"] == needed["size"])
+    return Counter(map(_class, answers.rows(_one_each(lent).assign(needed_idr=whole))))
 
 
 def _one_each(loans: pd.DataFrame) -> pd.DataFrame:
@@ -242,8 +257,12 @@ def _class_name(view: View, name: str) -> str:
     return view.say("money.class", low=low, high=_CLASSES[place])
 
 
-def _seen(loans: pd.DataFrame) -> pd.DataFrame:
+def _seen(view: View, party: str) -> pd.DataFrame:
     """Return, per cooperative that money went to, whether anybody verifiably came since."""
+    return answers.kept(view, f"money.seen_{party}", lambda: _borrowers(_loans(view, party)))
+
+
+def _borrowers(loans: pd.DataFrame) -> pd.DataFrame:
     out = loans[loans["disbursed_idr"] > 0]
     found = _one_each(out)[["scope_code", "verified_45"]]
     words = {True: "seen", False: "unseen"}
@@ -258,7 +277,7 @@ def unseen(view: View) -> None:
     """Draw, by place, where money went out and nobody verifiably came; Agrinas buildings apart."""
     days = answers.threshold(view, "shared", "verified_days")
     for party in ("a", "b"):
-        known = _seen(_loans(view, party))
+        known = _seen(view, party)
         if known.empty:
             continue
         text.section(view, f"money.unseen_{party}", view.say(f"money.unseen_{party}_about", n=days))
@@ -269,10 +288,9 @@ def unseen(view: View) -> None:
         length = CODE_LENGTH[LEVELS[min(LEVELS.index(view.level) + 1, 3)]]
         whole = pd.Series(view.scope, index=known.index)
         places = known["scope_code"].str[:length] if party == "a" else whole
-        sums = known.groupby([places, known["state"]])["disbursed_idr"].agg(["size", "sum"])
-        by_place: dict[str, dict[str, tuple[int, float]]] = {}
-        for (code, state), (n, amount) in zip(sums.index, sums.to_numpy(), strict=True):
-            by_place.setdefault(str(code), {})[state] = int(n), float(amount)
+        by_place = answers.kept(
+            view, f"money.unseen_{party}", partial(_by_place, known, places.rename("place"))
+        )
         charts.bars([_seen_row(view, code, states) for code, states in by_place.items()])
         counted = known["state"].value_counts()
         charts.legend(
@@ -281,6 +299,17 @@ def unseen(view: View) -> None:
                 for state, colour in _SEEN.items()
             ]
         )
+
+
+def _by_place(
+    known: pd.DataFrame, places: pd.Series[str]
+) -> dict[str, dict[str, tuple[int, float]]]:
+    """Count cooperatives and add up what they were paid, by place and state."""
+    sums = known.groupby([places, known["state"]])["disbursed_idr"].agg(["size", "sum"])
+    found: dict[str, dict[str, tuple[int, float]]] = {}
+    for (code, state), (n, amount) in zip(sums.index, sums.to_numpy(), strict=True):
+        found.setdefault(str(code), {})[state] = int(n), float(amount)
+    return found
 
 
 def _seen_row(view: View, code: str, states: Mapping[str, tuple[int, float]]) -> charts.Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import streamlit as st
@@ -100,25 +101,24 @@ def by_place(view: View) -> None:
     level = LEVELS[LEVELS.index(view.level) + 1]
     known = answers.ask(view, "tiers_by_place", length=CODE_LENGTH[level])
     text.section(view, f"oversight.tiers_{level}", view.say("oversight.tiers_about"))
-    table = known.pivot_table(index="code", columns="tier", values="cooperatives", fill_value=0)
-    charts.bars([_row(view, str(code), row) for code, row in table.iterrows()])
-    ceremonial = sum(int(table[kind].sum()) for kind in _CEREMONIAL if kind in table)
+    table = answers.grid(known, "code", "tier", "cooperatives")
+    charts.bars([_row(view, code, row) for code, row in table.items()])
+    ceremonial = sum(row[kind] for row in table.values() for kind in _CEREMONIAL)
     if ceremonial and view.level == "province":
         text.note(view.say("oversight.aggregate", n=ceremonial))
 
 
-def _row(view: View, code: str, row: Any) -> charts.Row:
-    place, total = view.reference.name(code), int(row.sum())
+def _row(view: View, code: str, row: Counter[str]) -> charts.Row:
+    place, total = view.reference.name(code), row.total()
     parts = []
     for tier in theme.TIERS:
-        n = int(row.get(tier, 0))
+        n = row[tier]
         hover = view.say("oversight.tier_hover", place=place, tier=word(view, tier), n=n, all=total)
         shown = f"{_GLYPHS[tier]} {view.number(n)}".strip() if n >= _ROOM * total else ""
         colour = theme.NO_DATA if tier == "unknown" else theme.tier_colour(tier)
         strong = tier in ("real", "none", "inconsistent")
         parts.append(charts.Part(n, colour, hover, shown, strong=strong))
-    assessed = total - int(row.get("unknown", 0))
-    end, note = share_words(view, int(row.get("real", 0)), assessed)
+    end, note = share_words(view, row["real"], total - row["unknown"])
     return charts.Row(place, tuple(parts), end=end, note=note)
 
 

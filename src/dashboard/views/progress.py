@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -143,36 +144,34 @@ def buckets(view: View) -> None:
     level = LEVELS[min(LEVELS.index(view.level) + 1, 3)]
     counted = answers.ask(view, "building_by_place", length=CODE_LENGTH[level])
     text.section(view, f"progress.buckets_{level}", view.say("progress.buckets_about"))
-    table = counted.pivot_table(
-        index="code", columns="build_bucket", values="cooperatives", fill_value=0
-    )
     rows = []
-    for code, row in table.iterrows():
-        all_of = int(row.sum())
+    totals: Counter[str] = Counter()
+    for code, row in answers.grid(counted, "code", "build_bucket", "cooperatives").items():
+        totals += row
+        all_of = row.total()
         parts = tuple(
             charts.Part(
-                int(row.get(bucket, 0)),
+                row[bucket],
                 theme.build_colour(bucket),
                 view.say(
                     "progress.bucket_hover",
                     bucket=view.say(f"bucket.{bucket}"),
-                    n=int(row.get(bucket, 0)),
+                    n=row[bucket],
                     all=all_of,
                 ),
-                text=view.number(row.get(bucket, 0)),
+                text=view.number(row[bucket]),
                 strong=bucket in ("100", "76-99"),
             )
             for bucket in theme.BUILD_BUCKETS
         )
-        rows.append(charts.Row(view.reference.name(str(code)), parts, end=view.number(all_of)))
+        rows.append(charts.Row(view.reference.name(code), parts, end=view.number(all_of)))
     charts.bars(rows)
-    totals = table.sum()
     charts.legend(
         [
             (
                 theme.build_colour(bucket),
                 view.say(f"bucket.{bucket}"),
-                view.number(totals.get(bucket, 0)),
+                view.number(totals[bucket]),
             )
             for bucket in theme.BUILD_BUCKETS
         ]
@@ -184,18 +183,16 @@ def trend(view: View) -> None:
     """Draw how the build buckets moved week by week."""
     weekly = answers.ask(view, "weekly_building")
     text.section(view, "progress.trend", view.say("progress.trend_about"))
-    table = weekly.pivot_table(
-        index="week_on", columns="build_bucket", values="cooperatives", fill_value=0
-    )
-    weeks: list[date] = [week.date() for week in table.index]
+    table = answers.grid(weekly, "week_on", "build_bucket", "cooperatives")
+    weeks: list[date] = [week.date() for week in table]
     lines = [
         charts.Line(
             view.say(f"bucket.{bucket}"),
             theme.build_colour(bucket),
-            tuple(int(count) for count in table[bucket]),
+            tuple(row[bucket] for row in table.values()),
         )
         for bucket in theme.BUILD_BUCKETS
-        if bucket in table
+        if any(bucket in row for row in table.values())
     ]
     label = f"{view.say('progress.trend')} · {view.place}"
     charts.trend(view, weeks, lines, key="building_trend", label=label, stacked=True)
@@ -236,32 +233,32 @@ def units(view: View) -> None:
         return
     total = int(counted["cooperatives"].iloc[0])
     text.section(view, "progress.units", view.say("progress.units_about", n=total))
-    table = counted.pivot_table(index="unit_type", columns="status", values="units", fill_value=0)
-    most = int(table.sum(axis=1).max())
+    table = answers.grid(counted, "unit_type", "status", "units")
+    totals = sum(table.values(), Counter[str]())
     rows = []
-    for unit, row in table.loc[table.sum(axis=1).sort_values(ascending=False).index].iterrows():
+    for unit, row in sorted(table.items(), key=lambda each: -each[1].total()):
         parts = tuple(
             charts.Part(
-                int(row.get(status, 0)),
+                row[status],
                 theme.status_colour(status),
-                f"{view.number(row.get(status, 0))} {view.say(f'unit_status.{status}')}",
-                text=view.number(row.get(status, 0)),
+                f"{view.number(row[status])} {view.say(f'unit_status.{status}')}",
+                text=view.number(row[status]),
                 strong=status == "operating",
             )
             for status in _STATUSES
         )
         name = view.say(f"unit_type.{unit}")
-        rows.append(charts.Row(name, parts, end=view.number(row.sum())))
-    charts.bars(rows, top=most)
+        rows.append(charts.Row(name, parts, end=view.number(row.total())))
+    charts.bars(rows, top=max(row.total() for row in table.values()))
     charts.legend(
         [
             (
                 theme.status_colour(status),
                 view.say(f"unit_status.{status}"),
-                view.number(table[status].sum()),
+                view.number(totals[status]),
             )
             for status in _STATUSES
-            if status in table
+            if any(status in row for row in table.values())
         ]
     )
 
