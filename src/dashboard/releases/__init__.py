@@ -7,6 +7,7 @@ from dashboard.releases.publishing import (
     publish_sample,
     publish_settings,
     rollback,
+    visits_before,
 )
 from dashboard.releases.store import Change, Damage, Import, Release, Store
 
@@ -23,4 +24,5 @@ __all__ = [
     "publish_sample",
     "publish_settings",
     "rollback",
+    "visits_before",
 ]

@@ -109,7 +109,9 @@ def publish(
         before: dict[str, Sequence[Path]] = dict(base.results) if base else {}
         if clarifications is not None:
             before[_CLARIFICATIONS] = (clarifications,)
-        before[_VISIT_HASHES] = _other_visits(store, base, planned)
+        if base:
+            visits = None if _touches(planned, "visits") else base.tables.get("visits")
+            before[_VISIT_HASHES] = visits_before(store, base, visits)
         same_rules = base is not None and base.settings_text == in_force.text
         if planned.unchanged and same_rules and _as_clarified(base, clarifications):
             return None
@@ -269,18 +271,15 @@ def rollback(
     return store.release(newest + 1)
 
 
-def _other_visits(store: Store, base: Release | None, planned: Plan) -> Sequence[Path]:
-    """Return what is kept of the visits that the release to be may have rewritten.
+def visits_before(store: Store, base: Release, visits: Sequence[Path] | None) -> Sequence[Path]:
+    """Return what is kept of the visits that a release on ``base`` may have rewritten.
 
-    They are those of the newest release with other visits: a release of new settings, or of other
-    tables, says the same of the visits as the one before.
+    They are those of the newest release with other visits than ``visits`` (None: new ones): a
+    release of new settings, or of other tables, says the same of them as the one before.
     """
-    earlier = base
-    if base is not None and not _touches(planned, "visits"):
-        visits = base.tables.get("visits")
-        line = (each for each in store.releases() if each.line == base.line)
-        earlier = next((each for each in line if each.tables.get("visits") != visits), None)
-    return earlier.results.get(_VISIT_HASHES, ()) if earlier else ()
+    older = (r for r in store.releases() if r.line == base.line and r.number <= base.number)
+    earlier = next((r for r in older if r.tables.get("visits") != visits), base)
+    return earlier.results.get(_VISIT_HASHES, ())
 
 
 def _touches(planned: Plan, table: str) -> bool:

@@ -199,6 +199,10 @@ def _counted(
     store = releases.Store(Path(folder))
     release = store.release(number)
     before = store.release(release.parent) if release.parent else None
+    gone_on_from = {}
+    if before and before.line == release.line:
+        visits = releases.visits_before(store, before, release.tables.get("visits"))
+        gone_on_from = {**before.results, "visit_hashes": visits}
     return questions.flagged_at(
         release.tables,
         release.results,
@@ -208,5 +212,5 @@ def _counted(
         rule,
         key,
         values,
-        before.results if before and before.line == release.line else {},
+        gone_on_from,
     )
