@@ -272,7 +272,7 @@ def _bench(call: Call) -> int:
     options = call.options
     with call.bar():
         earlier = options.out.read_text("utf-8") if options.out and options.out.exists() else ""
-        text = bench.run(options.only, call.progress, earlier)
+        text = bench.run(options.only or bench.USUAL, call.progress, earlier)
     return _deliver(text, options.out)
 
 
@@ -526,11 +526,7 @@ COMMANDS = (
         (
             Option(
                 "--only",
-                {
-                    "type": _parts,
-                    "default": "batch,start,pages,bytes",
-                    "metavar": "PARTS",
-                },
+                {"type": _parts, "metavar": "PARTS"},
             ),
             Option("--out", _FILE),
         ),

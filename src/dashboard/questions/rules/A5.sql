@@ -61,12 +61,9 @@ quiet as (
     left join day_weights as since on d.regency_code = since.calendar_code and d.quiet_since = since.on_day
 ),
 
+-- First the few absences that matter: their days are then found by place, not by date alone.
 away as materialized (
-    select
-        q.mentor_id,
-        q.regency_code,
-        greatest(a.absent_from, q.quiet_since + 1) as away_from,
-        least(a.absent_to, q.judged_on) as away_to
+    select q.mentor_id, q.regency_code, q.quiet_since, q.judged_on, a.absent_from, a.absent_to
     from quiet as q
     join absences as a on q.mentor_id = a.mentor_id
     where q.days_quiet > $max_effective_days
@@ -77,7 +74,11 @@ excused as (
     from (
         select distinct a.mentor_id, w.on_day, w.weight
         from away as a
-        join day_weights as w on a.regency_code = w.calendar_code and w.on_day between a.away_from and a.away_to
+        join day_weights as w
+            on a.regency_code = w.calendar_code
+            and w.on_day between a.absent_from and a.absent_to
+            and w.on_day > a.quiet_since
+            and w.on_day <= a.judged_on
     )
     group by all
 ),
