@@ -123,7 +123,7 @@ def chosen_rule(view: View) -> str:
 
 
 def _answers(view: View, chosen: str) -> str:
-    counted = answers.ask(view, "rule_counts", scope=oversight_rules.everywhere(view))
+    counted = oversight_rules.counted(view)
     for row in answers.rows(counted[counted["rule_id"] == chosen]):
         return " · ".join(
             view.say(

@@ -40,7 +40,7 @@ _LIST = (
 
 
 def _loans(view: View, party: str = "") -> pd.DataFrame:
-    known = answers.ask(view, "loans")
+    known = answers.ask_once(view, "loans")
     return known[known["party"] == party] if party else known
 
 

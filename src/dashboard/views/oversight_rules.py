@@ -35,8 +35,21 @@ def everywhere(view: View) -> str:
 
 def counted(view: View, family: str = "") -> pd.DataFrame:
     """Return every rule (of one family of evidence) with how many subjects got each answer."""
-    known = answers.ask(view, "rule_counts", scope=everywhere(view))
+    known = answers.kept(view, "rules.counted", lambda: _counts(_answers(view)))
     return known[known["family"] == family] if family else known
+
+
+def _answers(view: View) -> pd.DataFrame:
+    return answers.ask(view, "rule_answers", scope=everywhere(view))
+
+
+def _counts(known: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per rule, with a column for each answer."""
+    counted = answers.grid(known, "rule_id", "status", "answers")
+    rules = known.drop_duplicates("rule_id")
+    return rules.assign(
+        **{status: [counted[rule][status] for rule in rules["rule_id"]] for status in STATUSES}
+    )
 
 
 def rules(view: View) -> None:
@@ -199,14 +212,16 @@ def _mentors(view: View, rule: str) -> None:
 
 def unanswered(view: View, family: str = "") -> None:
     """Draw why rules (of one family) could not be answered, and which data would open each."""
-    known = answers.ask(view, "unanswered", scope=everywhere(view))
-    known = known[known["rule_id"].isin(counted(view, family)["rule_id"])]
+    known = _answers(view)
+    known = known[known["status"] == "cannot_assess"]
+    if family:
+        known = known[known["family"] == family]
     text.section(view, "oversight.unanswered", view.say("oversight.unanswered_about"))
     if known.empty:
         text.note(view.say("oversight.unanswered_none"))
         return
     by_reason: dict[str, tuple[list[str], int]] = {}
-    for row in answers.rows(known):
+    for row in answers.rows(known.sort_values("answers", ascending=False, kind="stable")):
         said = reason(view, row.reason_code)
         rules, n = by_reason.get(said, ([], 0))
         by_reason[said] = ([*rules, row.rule_id], n + int(row.answers))
