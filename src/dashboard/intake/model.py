@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -77,6 +77,111 @@ class Bases:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A cell that an analyst set right: where the source still says ``old``, ``new`` stands.
+
+    ``key`` holds the row's key as text, in the key's order. ``old`` and ``new`` are the cell's
+    typed values as text; None is "not reported".
+    """
+
+    table: str
+    key: tuple[str, ...]
+    column: str
+    old: str | None
+    new: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What analysts have confirmed before about files like these; kept by the desk.
+
+    ``headings``: (table, heading's key) to the column that it means, "" for one to leave out.
+    ``names``: (table referred to, name's key, key of the places beside it) to an id.
+    ``decimals``: (table, column) to what marks the decimals.
+    ``days``: (SHA-256 of a file, column) to the date that all its rows have.
+    """
+
+    headings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    names: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    decimals: Mapping[tuple[str, str], Literal["comma", "dot"]] = field(default_factory=dict)
+    days: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    corrections: Sequence[Correction] = ()
+
+
+@dataclass(frozen=True)
+class HeadingQuestion:
+    """A heading that no table knows: which column does it mean? ``nearest`` come first."""
+
+    file: str
+    sheet: str
+    table: str
+    heading: str
+    nearest: tuple[str, ...]
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Whom a name may mean: the id, and the name with its village and regency; 1.0 is the same."""
+
+    id: str
+    shown: str
+    likeness: float
+
+
+@dataclass(frozen=True)
+class NameQuestion:
+    """A name that stands where an id should: whom does it mean? The nearest come first.
+
+    ``places`` are the village, district and regency beside it, as written.
+    """
+
+    table: str
+    column: str
+    refers_to: str
+    name: str
+    places: str
+    rows: int
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class DecimalQuestion:
+    """A column whose numbers can be read two ways: does a comma or a dot mark decimals?"""
+
+    file: str
+    sheet: str
+    table: str
+    column: str
+    example: str
+    with_comma: str
+    with_dot: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class DayQuestion:
+    """A file without its column of dates: which date do all its rows have?"""
+
+    file: str
+    sheet: str
+    sha256: str
+    table: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What only the analyst can say about an upload; each answer is remembered."""
+
+    headings: Sequence[HeadingQuestion] = ()
+    names: Sequence[NameQuestion] = ()
+    decimals: Sequence[DecimalQuestion] = ()
+    days: Sequence[DayQuestion] = ()
+
+
+@dataclass(frozen=True)
 class Intake:
     """Typed new rows and everything to say about them.
 
@@ -84,6 +189,7 @@ class Intake:
     heading a file had (and ``<moment>_has_time`` beside each moment). ``rejected`` holds, per
     table, the rows set aside: ``file``, ``sheet``, ``row``, ``reason_id``, ``reason_en`` and the
     original text under the contract's column names. ``refused``: nothing may be published.
+    ``asked``: what could be read as well, once the analyst has said how.
     """
 
     as_of: date
@@ -93,3 +199,4 @@ class Intake:
     files: Sequence[FileSummary]
     rejected: Mapping[str, Path]
     refused: bool
+    asked: Asked = Asked()

@@ -14,11 +14,12 @@ from dashboard.contract import Table, tables
 from dashboard.intake.checks import Checker
 from dashboard.intake.files import Opener, Source, first_line
 from dashboard.intake.findings import Book
-from dashboard.intake.model import Bases, FileSummary, Intake, Line, Progress
+from dashboard.intake.model import Bases, Declared, FileSummary, Intake, Line, Progress
 from dashboard.intake.sql import quoted, typed
 from dashboard.intake.values import Typist, create_typed, define_spellings, present_columns
 from dashboard.reference import Reference
 
+NOTHING_DECLARED = Declared()
 _MEMORY = "1GB"
 
 
@@ -30,12 +31,14 @@ def read(
     as_of: date | None,
     today: date,
     work: Path,
+    declared: Declared = NOTHING_DECLARED,
     progress: Progress | None = None,
 ) -> Intake:
     """Read exports into typed tables, and say everything about them.
 
     ``bases`` is what the release to be starts from; ``as_of`` the data's own date (None: the newest
-    observed date not after ``today``); ``work`` an empty folder that the result's files stay in.
+    observed date not after ``today``); ``work`` an empty folder that the result's files stay in;
+    ``declared`` what analysts have confirmed before.
     Raises ``UsageError`` for a file that cannot be opened; everything else is a finding.
     """
     spill = work / "spill"
