@@ -67,8 +67,8 @@ def bars(rows: Sequence[Row], top: float | None = None, limit: float | None = No
         kind = "n aside" if row.aside else "n"
         drawn.append(
             f'{rule}<span class="{kind}">{name}</span>'
-            f'<span class="t">{pieces}{line}</span>'
-            f'<b class="e">{html(row.end)}</b>'
+            f"<span class=t>{pieces}{line}</span>"
+            f"<b class=e>{html(row.end)}</b>"
             + (f'<span class="m">{html(row.note)}</span>' if noted else "")
         )
     kind = "bars noted" if noted else "bars"
@@ -98,10 +98,10 @@ def _column(row: Row, top: float) -> str:
 
 
 def _piece(part: Part, total: float, colour: int) -> str:
-    kind = f"c{colour} s" if part.strong else f"c{colour}"
+    kind = f'"c{colour} s"' if part.strong else f"c{colour}"
     text = f"<em>{html(part.text)}</em>" if part.text else ""
     hover = f' title="{html(part.hover)}"' if part.hover else ""
-    return f'<i class="{kind}" style="width:{100 * part.value / total:.1f}%"{hover}>{text}</i>'
+    return f"<i class={kind} style=width:{100 * part.value / total:.1f}%{hover}>{text}</i>"
 
 
 def legend(entries: Sequence[tuple[str, str, str]]) -> None:

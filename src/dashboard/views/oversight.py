@@ -113,7 +113,8 @@ def _row(view: View, code: str, row: Counter[str]) -> charts.Row:
     parts = []
     for tier in theme.TIERS:
         n = row[tier]
-        hover = view.say("oversight.tier_hover", place=place, tier=word(view, tier), n=n, all=total)
+        short = view.say(f"tier_short.{tier}")
+        hover = view.say("oversight.tier_hover", tier=short, n=n, all=total)
         shown = f"{_GLYPHS[tier]} {view.number(n)}".strip() if n >= _ROOM * total else ""
         colour = theme.NO_DATA if tier == "unknown" else theme.tier_colour(tier)
         strong = tier in ("real", "none", "inconsistent")

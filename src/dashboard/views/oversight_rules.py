@@ -70,8 +70,9 @@ def table(view: View, known: pd.DataFrame) -> None:
         title = html(view.say(f"oversight.subject_{subject}"))
         body.append(f'<tr class="group"><td colspan="7">{title}</td></tr>')
         body += [_rule(view, row, clarifying[row.rule_id]) for row in answers.rows(inside)]
+    colours = ";".join(f"--c{at}:{colour}" for at, colour in enumerate(_COLOURS.values()))
     st.html(
-        f'<div class="scroll"><table class="plain rules"><thead><tr>'
+        f'<div class="scroll"><table class="plain rules" style="{colours}"><thead><tr>'
         f'<th class="left">{html(view.say("column.rule"))}</th><th></th>{heads}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
@@ -82,20 +83,15 @@ def table(view: View, known: pd.DataFrame) -> None:
 
 def _rule(view: View, row: Any, clarifying: int) -> str:
     counted = {status: int(getattr(row, status)) for status in STATUSES}
-    total = sum(counted.values()) or 1
+    # Fifty rows of five parts are sent at every change of place: hence so short.
     bar = "".join(
-        f'<i style="width:{100 * n / total:.2f}%;background:{_COLOURS[status]}"></i>'
-        for status, n in counted.items()
-        if n
+        f"<i class=c{at} style=flex:{n}></i>" for at, n in enumerate(counted.values()) if n
     )
-    cells = "".join(f"<td>{html(view.number(n))}</td>" for n in counted.values())
+    cells = "".join(f"<td>{html(view.number(n))}" for n in counted.values())
     title = html(getattr(row, f"title_{view.language}"))
     if clarifying:
         title += f" · {html(view.say('oversight.being_clarified', n=clarifying))}"
-    return (
-        f'<tr><td class="left"><b>{html(row.rule_id)}</b> {title}</td>'
-        f'<td class="mini"><span>{bar}</span></td>{cells}</tr>'
-    )
+    return f"<tr><td><b>{html(row.rule_id)}</b> {title}<td><span>{bar}</span>{cells}"
 
 
 def behind(view: View) -> None:
@@ -110,19 +106,19 @@ def behind(view: View) -> None:
 def choose(
     view: View, rules: pd.DataFrame, tiers: Mapping[str, int] = _NO_TIERS, first: str = ""
 ) -> None:
-    """Let a reader choose a tier or a rule (``counted``), and draw who stands behind it.
+    """Let a reader choose a tier or a rule that flags (``counted``), and draw who stands behind.
 
-    Without a choice in the address it is ``first``, or else the first rule that flags somebody.
+    Without a choice in the address it is ``first``, or else the first of all.
     """
     known = {row.rule_id: row for row in answers.rows(rules)}
-    options = [*tiers, *known]
+    # Addresses are written small; a rule's id is not.
+    asked = view.show.upper() if view.show.upper() in known else view.show
+    flagging = [rule for rule, row in known.items() if row.flag or rule == asked]
+    options = [*tiers, *flagging]
     if not options:
         text.note(view.say("oversight.behind_none", place=view.place))
         return
-    first = first or next((rule for rule, row in known.items() if row.flag), options[0])
-    # Addresses are written small; a rule's id is not.
-    asked = view.show.upper() if view.show.upper() in known else view.show
-    chosen = asked if asked in options else first
+    chosen = asked if asked in options else first or options[0]
 
     def named(option: str) -> str:
         if option in known:

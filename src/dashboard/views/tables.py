@@ -22,8 +22,9 @@ from dashboard.words.cells import spreadsheet
 
 Kind = Literal["text", "sentence", "word", "whole", "number", "percent", "idr", "day", "flag"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_ROW_PX, _HEAD_PX, _MOST_ROWS = 35, 38, 12
-_SENTENCE_PX, _SENTENCE_ROW_PX = 640, 66  # three lines; Streamlit wraps rows above 64 px only
+_ROW_PX, _HEAD_PX, _MOST_ROWS = 35, 38, 10
+_SENTENCE_PX, _LINE_PX, _LINE_CHARACTERS = 640, 22, 90
+_LINES = 3, 6  # Streamlit wraps rows above 64 px only; a sentence above six lines is cut
 _MOST_SELECTABLE = 300
 # What a click on a row opens, by the column that names it: the page, and its address's parameter.
 _OPENS = {"cooperative_id": ("cooperative", "subject"), "case": ("worklist", "show")}
@@ -73,7 +74,7 @@ def show(
     """Draw a table and its downloads; in a short one a click on a row opens what it is about.
 
     ``title`` names the table in the files' first line. Columns that are masked, or of which the
-    release knows nothing at all, are left out. At a ``glance`` only the first dozen rows are sent
+    release knows nothing at all, are left out. At a ``glance`` only the first ten rows are sent
     to the screen, and a button opens the others; the downloads hold all of them.
     """
     if answer.empty:
@@ -84,7 +85,7 @@ def show(
     shown = answer.head(_MOST_ROWS) if glance else answer
     about = next((column for column in _OPENS if column in answer.columns), "")
     opens = bool(about) and len(shown) <= _MOST_SELECTABLE
-    row_px = _SENTENCE_ROW_PX if any(c.kind == "sentence" for c in kept) else _ROW_PX
+    row_px = _row_px(shown, kept)
     chosen = st.dataframe(
         _drawn(view, shown, kept),
         key=key,
@@ -180,6 +181,16 @@ def _drawn(view: View, answer: pd.DataFrame, columns: Sequence[Column]) -> pa.Ta
             heading = view.say(f"column.{column.name}")
             table[heading] = table[heading].astype("Float64").floordiv(1).astype("Int64")
     return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+
+
+def _row_px(shown: pd.DataFrame, columns: Sequence[Column]) -> int:
+    """Return the height that every row of a table gets: that of its longest sentence."""
+    sentences = [c.name for c in columns if c.kind == "sentence"]
+    if not sentences:
+        return _ROW_PX
+    longest = max(int(shown[name].str.len().max()) for name in sentences)
+    least, most = _LINES
+    return _LINE_PX * min(max(-(-longest // _LINE_CHARACTERS), least), most)
 
 
 def _config(column: Column) -> Any:
