@@ -100,6 +100,28 @@ def test_from_check_to_rollback(run, files, store, tmp_path):
     assert run("verify", "2", language="id") == (0, "", "Semua berkas utuh.\n")
 
 
+def test_a_release_is_exported_and_published_again(run, files, store, tmp_path):
+    assert run("publish", *files)[0] == 0
+    out = tmp_path / "out"
+    status, said, err = run("export", "--release", "latest", "--out", out)
+    assert (status, said) == (0, "")
+    command = err.rsplit("python -m dashboard ", 1)[1].split()
+    assert command == [
+        *("publish", f"{out}/*.csv", "--settings", f"{out}/settings.toml"),
+        *("--as-of", "2026-10-08"),
+    ]
+    again = ["--store", tmp_path / "again"]
+    assert run(command[0], *sorted(out.glob("*.csv")), *command[2:], *again)[0] == 0
+    assert files_of(Store(tmp_path / "again")) == files_of(store)
+    assert run("export", "--out", out)[0] == 2
+
+
+def files_of(store):
+    release = store.release()
+    named = {table: [path.name for path in paths] for table, paths in release.tables.items()}
+    return named, release.settings_text, release.as_of
+
+
 def test_new_settings_alone_make_a_release(run, files, store, tmp_path):
     assert run("publish", *files)[0] == 0
     settings = tmp_path / "settings.toml"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shlex
 import sys
 import tempfile
 import traceback
@@ -165,6 +166,27 @@ def _publish(call: Call) -> int:
         call.say("unchanged", number=call.store.release().number)
     else:
         call.say("published", number=release.number, as_of=release.as_of)
+    return DONE
+
+
+def _export(call: Call) -> int:
+    from dashboard import releases
+
+    options, store = call.options, call.store
+    release = store.release(options.release)
+    with call.bar():
+        releases.export(
+            store,
+            release,
+            options.out,
+            options.format,
+            reference=_places(store),
+            progress=call.progress,
+        )
+    folder = shlex.quote(str(options.out))
+    again = f"{PROGRAM} publish {folder}/*.{options.format} --settings {folder}/settings.toml"
+    again += f" --as-of {release.as_of.isoformat()}"
+    call.say("exported", number=release.number, folder=str(options.out), command=again)
     return DONE
 
 
@@ -424,6 +446,11 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _release_number(text: str) -> int | None:
+    """Read the number of a release, or ``latest``."""
+    return None if text == "latest" else _count(text)
+
+
 def _parts(text: str) -> list[str]:
     """Read ``batch,bytes`` as the parts of the benchmark that it names."""
     from dashboard.bench import PARTS
@@ -499,6 +526,17 @@ COMMANDS = (
             _NAME,
             _BY,
             _REPORT,
+        ),
+    ),
+    Command(
+        "export",
+        _export,
+        (
+            _OUT,
+            Option("--release", {"type": _release_number, "metavar": "N"}),
+            Option(
+                "--format", {"choices": ["csv", "parquet"], "default": "csv", "metavar": "FORM"}
+            ),
         ),
     ),
     Command("releases", _releases),

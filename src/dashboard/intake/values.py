@@ -109,7 +109,7 @@ class Typist:
                 comma=comma,
                 month_first=facts.get("month_first", 0) > facts.get("day_first", 0),
                 plain=bool(facts.get("plain", True)),
-                midnight=bool(facts.get("midnight", False)),
+                midnight=bool(facts.get("midnight", False)) and companion is None,
             )
             held.append(
                 Held(
@@ -193,7 +193,7 @@ class Typist:
             facts = profile.get(h.column.name, {})
             if facts.get("infinite"):
                 self._say_column(source, h, "number_infinite", rows=facts["infinite"])
-            if facts.get("midnight"):
+            if h.way.midnight:
                 self._say_column(source, h, "moment_midnight")
             if not h.native and not h.way.plain:
                 self._say_rows(source, h, "marks_removed", f"has_marks({h.raw})")

@@ -1,6 +1,7 @@
 """ROOM 2: typed tables become one immutable release; publish, list, pin, verify, roll back."""
 
 from dashboard.releases.comparison import Plan, plan
+from dashboard.releases.exporting import export
 from dashboard.releases.publishing import (
     Assess,
     publish,
@@ -19,6 +20,7 @@ __all__ = [
     "Plan",
     "Release",
     "Store",
+    "export",
     "plan",
     "publish",
     "publish_sample",
