@@ -116,6 +116,28 @@ def test_a_release_is_exported_and_published_again(run, files, store, tmp_path):
     assert run("export", "--out", out)[0] == 2
 
 
+def test_two_releases_are_compared_and_named(run, files, store, tmp_path):
+    run("publish", *files)
+    files[1].write_text(MENTORS.replace("Satu", "Dua"))
+    run("publish", files[1])
+    status, out, _ = run("compare", "1", "2")
+    assert status == 0
+    assert table(out) == [
+        {"table": "mentors", "added": "0", "changed": "1", "removed": "0", "came": "", "gone": ""}
+    ]
+    status, out, _ = run("compare", "1", "2", "--table", "mentors")
+    assert out.splitlines()[-1] == "changed\tSIM-M1\tname\tSatu\tDua"
+    whole = tmp_path / "d.csv"
+    assert run("compare", "1", "2", "--table", "mentors", "--out", whole)[0] == 0
+    assert whole.read_text().endswith("changed,SIM-M1,name,Satu,Dua\n")
+    assert run("compare", "1", "2", "--out", whole)[0] == 2
+    assert "Did you mean mentors" in run("compare", "1", "2", "--table", "mentor")[2]
+    status, _, err = run("name", "1", "Rakor 27 Okt", "--by", "analyst 1")
+    assert (status, store.release(1).name) == (0, "Rakor 27 Okt")
+    assert "Release 1 is now called “Rakor 27 Okt”." in err
+    assert run("name", "2", "Rakor 27 Okt", "--by", "analyst 1")[0] == 2
+
+
 def files_of(store):
     release = store.release()
     named = {table: [path.name for path in paths] for table, paths in release.tables.items()}

@@ -215,6 +215,46 @@ def _releases(call: Call) -> int:
     return DONE
 
 
+def _compare(call: Call) -> int:
+    from dashboard import contract, releases
+
+    options, store = call.options, call.store
+    older, newer = store.release(options.older), store.release(options.newer)
+    if options.out and not options.table:
+        raise UsageError(**both("cli.table_needed"))
+    if options.out:
+        releases.write_differences(store, older, newer, options.table, options.out)
+        call.say("compared", file=str(options.out))
+        return DONE
+    tables = [options.table] if options.table else list(contract.tables())
+    limit = releases.SHOWN if options.table else 0
+    found = [releases.compare(store, older, newer, table, limit=limit) for table in tables]
+    _print_table(
+        ("table", "added", "changed", "removed", "came", "gone"),
+        [
+            (d.table, d.added, d.changed, d.removed, "; ".join(d.came), "; ".join(d.gone))
+            for d in found
+            if not d.equal
+        ],
+    )
+    if options.table and found[0].of:
+        lines = found[0].lines.to_pylist()
+        rows = [["" if cell is None else cell for cell in line.values()] for line in lines]
+        _print_table(found[0].lines.column_names, rows)
+        if found[0].of > len(lines):
+            call.say("more_lines", n=found[0].of - len(lines))
+    return DONE
+
+
+def _name(call: Call) -> int:
+    from dashboard import releases
+
+    options = call.options
+    release = releases.name_release(call.store, options.release, options.name, options.by)
+    call.say("named", number=release.number, name=release.name)
+    return DONE
+
+
 def _verify(call: Call) -> int:
     if call.options.release is not None:
         call.store.release(call.options.release)
@@ -540,6 +580,25 @@ COMMANDS = (
         ),
     ),
     Command("releases", _releases),
+    Command(
+        "compare",
+        _compare,
+        (
+            Option("older", _NUMBER),
+            Option("newer", _NUMBER),
+            Option("--table", {"metavar": "TABLE"}),
+            Option("--out", _FILE),
+        ),
+    ),
+    Command(
+        "name",
+        _name,
+        (
+            Option("release", _NUMBER),
+            Option("name", {"metavar": "NAME"}),
+            Option("--by", {"required": True, "metavar": "TEXT"}),
+        ),
+    ),
     Command("verify", _verify, (Option("release", {**_NUMBER, "nargs": "?"}),)),
     Command("rollback", _rollback, (Option("release", _NUMBER), _NAME, _BY)),
     Command(

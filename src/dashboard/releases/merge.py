@@ -19,7 +19,7 @@ from dashboard.releases.store import Change
 REMOVALS_FREE = 20
 REMOVALS_FREE_SHARE = 0.05
 _LISTED = 200  # keys named with one finding; their number is exact in any case
-_MEMORY = "700MB"
+MEMORY = "700MB"
 _DATES = ("date", "moment")
 
 
@@ -92,9 +92,7 @@ class Merge:
     ) -> None:
         self._accept = accept_removals
         self._known_whole = known_whole
-        self._duckdb = duckdb.connect(
-            config={"memory_limit": _MEMORY, "temp_directory": str(spill)}
-        )
+        self._duckdb = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill)})
         self._duckdb.execute("set enable_progress_bar = false")
         # What the optimizer can prove about empty cells would show in a written file's bytes.
         self._duckdb.execute("set disabled_optimizers = 'statistics_propagation'")
@@ -143,9 +141,9 @@ class Merge:
         """
         columns = self.tables[name]
         keys = [key for key in contract.tables()[name].key if key in columns]
-        order = ", ".join(f"{_quoted(key)} nulls first" for key in keys)
+        order = ", ".join(f"{quoted(key)} nulls first" for key in keys)
         rows = self._duckdb.sql(f"from {_view('to_be', name)} order by {order}")
-        rows.project(", ".join(map(_quoted, columns))).write_parquet(str(path), compression="zstd")
+        rows.project(", ".join(map(quoted, columns))).write_parquet(str(path), compression="zstd")
 
     def _lay(self, table: Table, old: Sequence[Path], new: Path | None) -> None:
         before = self._old[table.name] = self._read("old", table, old)
@@ -169,7 +167,7 @@ class Merge:
         else:
             source, had = self._duckdb.sql("select null as nothing where false"), set()
         columns = (
-            _quoted(column) if column in had else f"cast(null as {kind}) as {_quoted(column)}"
+            quoted(column) if column in had else f"cast(null as {kind}) as {quoted(column)}"
             for column, kind in table.stored.items()
         )
         source.project(", ".join(columns)).create_view(f"{when}_{table.name}")
@@ -196,7 +194,7 @@ class Merge:
             lost = f"from {_view('candidate', table.name)} as a where not {_found(column)}"
             rows = self._count(lost)
             if rows:
-                missing = self._named(f"select distinct {_quoted(column.name)} as key {lost}")
+                missing = self._named(f"select distinct {quoted(column.name)} as key {lost}")
                 self.orphans.append(Orphans(table.name, column.name, parent, rows, missing))
                 orphaned.append(column)
         return orphaned
@@ -208,7 +206,7 @@ class Merge:
             emptied = [c for c in orphaned if not (c.required or c.name in table.key)]
             if emptied:
                 cells = (
-                    f"case when {_found(c)} then {_quoted(c.name)} end as {_quoted(c.name)}"
+                    f"case when {_found(c)} then {quoted(c.name)} end as {quoted(c.name)}"
                     for c in emptied
                 )
                 rows = f"select * replace ({', '.join(cells)}) {rows}"
@@ -220,15 +218,15 @@ class Merge:
     def _change(self, table: Table, kept: int) -> Change:
         # Rows compare by a 64-bit hash, several times faster than cell by cell: narrow rows do not
         # spill. It decides counts only; what is stored is the new row itself.
-        keys = ", ".join(map(_quoted, table.key))
-        cells = ", ".join(_quoted(column) for column in table.stored if column not in table.key)
+        keys = ", ".join(map(quoted, table.key))
+        cells = ", ".join(quoted(column) for column in table.stored if column not in table.key)
         content = f"select {keys}, hash({cells}) as content"
         added, removed, changed = self._row(
             "select count(*) filter (where a.content is null),"
             " count(*) filter (where b.content is null),"
             " count(*) filter (where a.content <> b.content)"
             f" from ({content} from {_view('old', table.name)}) as a"
-            f" full join ({content} from {_view('to_be', table.name)}) as b on {_same(table)}"
+            f" full join ({content} from {_view('to_be', table.name)}) as b on {same_key(table)}"
         )
         return Change(added=added, changed=changed, removed=removed, kept=kept)
 
@@ -236,13 +234,12 @@ class Merge:
         """Name the old rows that the new file lacks, between its first and last ``within``."""
         span = "true"
         if within:
-            day, new = _quoted(within), _view("new", table.name)
+            day, new = quoted(within), _view("new", table.name)
             span = (
                 f"a.{day} between (select min({day}) from {new}) and (select max({day}) from {new})"
             )
-        parts = (f"coalesce(cast(a.{_quoted(key)} as varchar), '–')" for key in table.key)
         return self._named(
-            f"select concat_ws(' / ', {', '.join(parts)}) as key"
+            f"select {key_text(table)} as key"
             f" from {_view('old', table.name)} as a where {span} and {_not_new(table)}"
         )
 
@@ -251,7 +248,7 @@ class Merge:
         counts = {
             column: self._count(
                 f"from {_view('old', table.name)} as a"
-                f" where a.{_quoted(column)} is not null and not {_not_new(table)}"
+                f" where a.{quoted(column)} is not null and not {_not_new(table)}"
             )
             for column in table.stored
             if column in columns
@@ -285,29 +282,36 @@ def _period(table: Table) -> str:
     return next(c.name for c in table.columns.values() if c.required and c.type in _DATES)
 
 
-def _same(table: Table) -> str:
-    """Compare the keys of rows ``a`` and ``b``; an empty part of a key equals an empty one."""
+def same_key(table: Table, other: str = "b") -> str:
+    """Compare the keys of rows ``a`` and ``other``; an empty part equals an empty one."""
     return " and ".join(
-        f"a.{_quoted(key)} is not distinct from b.{_quoted(key)}" for key in table.key
+        f"a.{quoted(key)} is not distinct from {other}.{quoted(key)}" for key in table.key
     )
 
 
+def key_text(table: Table) -> str:
+    """Write the key of row ``a`` as one text."""
+    parts = (f"coalesce(cast(a.{quoted(key)} as varchar), '–')" for key in table.key)
+    return f"concat_ws(' / ', {', '.join(parts)})"
+
+
 def _not_new(table: Table) -> str:
-    return f"not exists (from {_view('new', table.name)} as b where {_same(table)})"
+    return f"not exists (from {_view('new', table.name)} as b where {same_key(table)})"
 
 
 def _found(column: Column) -> str:
     """Tell whether a reference of row ``a`` is empty or names a row of the release to be."""
     parent = contract.tables()[str(column.refers_to)]
     return (
-        f"(a.{_quoted(column.name)} is null or exists (from {_view('to_be', parent.name)} as r"
-        f" where r.{_quoted(parent.key[0])} = a.{_quoted(column.name)}))"
+        f"(a.{quoted(column.name)} is null or exists (from {_view('to_be', parent.name)} as r"
+        f" where r.{quoted(parent.key[0])} = a.{quoted(column.name)}))"
     )
 
 
 def _view(when: str, name: str) -> str:
-    return _quoted(f"{when}_{name}")
+    return quoted(f"{when}_{name}")
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return one of the contract's names as an SQL identifier."""
     return f'"{name}"'

@@ -14,12 +14,13 @@ import pyarrow.parquet as pq
 
 from dashboard import contract, intake
 from dashboard import settings as known_settings
-from dashboard.errors import DashboardError, RefusedError, UsageError
+from dashboard.errors import DashboardError, RefusedError
 from dashboard.intake import Bases, Finding, Progress
 from dashboard.reference import DEFAULT_FOLDER, Reference
 from dashboard.releases.comparison import Plan, base_of, plan
 from dashboard.releases.ledger import faults_in_words
 from dashboard.releases.merge import Merge
+from dashboard.releases.naming import require_free
 from dashboard.releases.store import FOLDERS, Release, Role, Store, seal
 from dashboard.settings import Settings
 from dashboard.words import both
@@ -116,7 +117,7 @@ def publish(
         if planned.unchanged and same_rules and _as_clarified(base, clarifications):
             return None
         with store.reading() as catalogue:
-            _require_free(catalogue, name)
+            require_free(catalogue, name)
         with faults_in_words(store.folder), store.workspace() as work:
             data = _data(planned, base, work)
             report = _report(planned, work)
@@ -129,7 +130,7 @@ def publish(
             with store.writing() as catalogue:
                 if _newest(catalogue) != planned.parent:
                     continue
-                _require_free(catalogue, name)
+                require_free(catalogue, name)
                 moment = (at or datetime.now(UTC)).astimezone(UTC)
                 number = planned.parent + 1
                 catalogue.execute(
@@ -255,7 +256,7 @@ def rollback(
             raise RefusedError(**both("releases.across_lines", number=number))
         if newest == number:
             raise RefusedError(**both("releases.already_newest", number=number))
-        _require_free(catalogue, name)
+        require_free(catalogue, name)
         moment = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
         note = both("releases.rolled_back", number=number)["id"]
         catalogue.execute(
@@ -374,11 +375,6 @@ def _seal(aside: Path, role: Role, name: str) -> _Sealed:
 
 def _newest(catalogue: sqlite3.Connection) -> int:
     return int(catalogue.execute("select coalesce(max(number), 0) from release").fetchone()[0])
-
-
-def _require_free(catalogue: sqlite3.Connection, name: str) -> None:
-    if catalogue.execute("select 1 from release where name = ?", (name,)).fetchone():
-        raise UsageError(**both("releases.name_taken", name=name))
 
 
 def _list_files(

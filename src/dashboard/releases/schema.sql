@@ -1,4 +1,4 @@
--- The catalogue, schema version 1. History is never rewritten: rows are only ever added.
+-- The catalogue, schema version 2. History is never rewritten: rows are only ever added.
 create table if not exists release (
     number    integer primary key check (number = parent + 1),
     parent    integer not null unique,  -- 0 for the first: two NULLs would both be unique
@@ -45,4 +45,11 @@ create table if not exists change (
     removed    integer not null,
     kept       integer not null,  -- missing from a period that the file covers, and kept
     primary key (release, table_name)
+);
+create table if not exists naming (
+    number  integer primary key,  -- the newest naming of a release holds
+    release integer not null references release (number),
+    name    text not null,
+    at_utc  text not null,
+    who     text not null
 );

@@ -23,7 +23,7 @@ from dashboard.releases.ledger import WAIT_S, Ledger, faults_in_words
 from dashboard.words import both
 
 DEFAULT_FOLDER = Path("data/store")
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 Role = Literal["table", "result", "findings", "rejected"]
 # Where the files of a release lie, below the store's folder: <folder>/<name>/<sha256>.parquet.
 FOLDERS: Mapping[Role, str] = MappingProxyType(
@@ -208,16 +208,17 @@ class Store:
                 damaged.append(Damage(release, name, self.folder / path, kind))
         return tuple(damaged)
 
-    def require_sound(self, release: Release) -> None:
-        """Raise DashboardError when a file of ``release`` is damaged.
+    def require_sound(self, release: Release, table: str | None = None) -> None:
+        """Raise DashboardError when a file of ``release`` is damaged (or one of ``table``).
 
         A flipped bit in a compressed file reads as a wrong number without complaint, so nothing
         new is built on a file that was not compared first.
         """
         with self.reading() as catalogue:
             listed = catalogue.execute(
-                "select path, sha256 from release_file join file using (path) where release = ?",
-                (release.number,),
+                "select path, sha256 from release_file join file using (path) where release = ?1"
+                " and (?2 is null or (role = 'table' and name = ?2))",
+                (release.number, table),
             ).fetchall()
         for path, sha256 in listed:
             if self._damage(self.folder / path, sha256):
@@ -300,7 +301,11 @@ class Store:
     def _select(self, which: str, parameters: tuple[Any, ...]) -> tuple[Release, ...]:
         with self.reading() as catalogue:
             catalogue.row_factory = sqlite3.Row
-            rows = catalogue.execute(f"select * from release {which}", parameters).fetchall()
+            rows = catalogue.execute(
+                "select *, coalesce((select naming.name from naming where release = release.number"
+                f" order by naming.number desc limit 1), name) as named from release {which}",
+                parameters,
+            ).fetchall()
             return tuple(self._release(catalogue, row) for row in rows)
 
     def _release(self, catalogue: sqlite3.Connection, row: sqlite3.Row) -> Release:
@@ -316,7 +321,7 @@ class Store:
                 rows[name] = rows.get(name, 0) + count
         return Release(
             number=row["number"],
-            name=row["name"] or "",
+            name=row["named"] or "",
             as_of=date.fromisoformat(row["as_of"]),
             made_at=datetime.fromisoformat(row["at_utc"]),
             made_by=row["who"],
