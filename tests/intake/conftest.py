@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from dashboard.intake import Bases, Intake, read
+from dashboard.intake import Bases, Declared, Intake, read
 from dashboard.reference import load
 
 TODAY = date(2026, 11, 1)
@@ -81,6 +81,7 @@ def upload(tmp_path: Path) -> Upload:
         bases: Bases | None = None,
         as_of: date | None = None,
         today: date = TODAY,
+        declared: Declared | None = None,
     ) -> Read:
         folder = tmp_path / f"upload_{next(numbers)}"
         folder.mkdir()
@@ -97,6 +98,7 @@ def upload(tmp_path: Path) -> Upload:
             as_of=as_of,
             today=today,
             work=folder / "work",
+            declared=declared or Declared(),
         )
         return Read(intake)
 

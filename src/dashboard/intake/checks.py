@@ -16,7 +16,7 @@ import pyarrow as pa
 from dashboard.contract import SIMULATED_PREFIX, Column, Table, tables
 from dashboard.intake.files import Source
 from dashboard.intake.findings import Book, listed
-from dashboard.intake.headings import heading_key
+from dashboard.intake.keys import heading_key
 from dashboard.intake.places import Places, Reading
 from dashboard.intake.sql import one_row, quoted, row_range, typed
 from dashboard.intake.values import coordinate_pairs, present_columns

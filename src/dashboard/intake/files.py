@@ -8,8 +8,9 @@ import hashlib
 import re
 import shutil
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from io import StringIO
 from itertools import count, islice
 from pathlib import Path
@@ -23,13 +24,16 @@ from dashboard.contract import Table
 from dashboard.errors import UsageError
 from dashboard.intake import headings as heads
 from dashboard.intake import workbook
-from dashboard.intake.findings import Book
-from dashboard.intake.sql import one_row
+from dashboard.intake.findings import Book, shown
+from dashboard.intake.keys import heading_key
+from dashboard.intake.model import DayQuestion, Declared, HeadingQuestion
+from dashboard.intake.sql import one_row, row_range
 
 MOST_BYTES = 4 * 1024**3
 MOST_COLUMNS = 200
 MOST_ROWS = 20_000_000
 _BATCH = 50_000
+_SAMPLES = 3  # values shown of a column that nobody knows
 _TAIL = 10  # totals and remarks are looked for in this many last rows
 _FOOTER = re.compile(
     r"\W*(grand\s*total|sub\s*total|total|jumlah|rata-rata|sumber|catatan|keterangan|ket|dicetak)\b",
@@ -46,7 +50,8 @@ class Source:
 
     ``relation`` is a DuckDB relation with ``_row`` and ``c0``, ``c1``… by position: text, with
     ``k0``… beside those in ``kinds`` where a workbook cell was not text; ``native`` names the SQL
-    type of Parquet columns that are not text.
+    type of Parquet columns that are not text. ``beside`` are the headings of names that stand for
+    ids (by the id's column) and of their places; ``days`` the dates declared for all rows.
     """
 
     number: int
@@ -56,11 +61,24 @@ class Source:
     relation: str = ""
     table: Table | None = None
     headings: dict[str, heads.Heading] = field(default_factory=dict)
+    beside: Mapping[str, heads.Heading] = field(default_factory=dict)
+    days: dict[str, date] = field(default_factory=dict)
     kinds: frozenset[int] = frozenset()
     native: dict[int, str] = field(default_factory=dict)
     delimiter: str = ""
     is_parquet: bool = False
     rows_read: int = 0
+
+    @property
+    def positions(self) -> list[int]:
+        """The positions of every column that is read."""
+        return sorted(h.position for h in (*self.headings.values(), *self.beside.values()))
+
+    @property
+    def columns(self) -> set[str]:
+        """The contract's columns that the rows have, however they come by them."""
+        named = self.table.columns.keys() & self.beside.keys() if self.table else set()
+        return {*self.headings, *self.days, *named}
 
     def needs(self, name: str) -> bool:
         """Return whether a row cannot do without this column."""
@@ -72,6 +90,8 @@ class Source:
         """Return the heading as the file writes it, for a contract column."""
         if name in self.headings:
             return self.headings[name].written
+        if name in self.beside:
+            return self.beside[name].written
         if self.table is not None and name in self.table.columns:
             return self.table.columns[name].heading
         return name
@@ -90,8 +110,11 @@ class _Candidate:
 class Opener:
     """Opens files one after another into one DuckDB connection and one book of findings."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, book: Book, work: Path) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, book: Book, work: Path, declared: Declared
+    ) -> None:
         self._connection = connection
+        self._declared = declared
         self._book = book
         self._work = work
         self._numbers = count()
@@ -149,14 +172,21 @@ class Opener:
         readings: Sequence[heads.Recognition],
         heading_row: int,
         first_row: int,
+        below: Callable[[], Sequence[Sequence[str]]],
     ) -> bool:
-        """Decide the table by its headings; say what is missing, doubled or unknown."""
-        if not readings or len(readings[0].headings) < 2:
-            self._say(source, "heading_missing", first=heads.HEADING_ROWS)
-            return False
+        """Decide the table by its headings; say what is missing, doubled or unknown, and ask.
+
+        ``below`` gives the first rows below the headings.
+        """
         named = heads.table_named(Path(source.file).stem) or heads.table_named(source.sheet)
         best = [r for r in readings if r.score == readings[0].score]
-        chosen = next((r for r in best if r.table is named), best[0])
+        chosen = next((r for r in best if r.table is named), best[0] if best else None)
+        if chosen is None or chosen.known < 2:
+            # One heading alone is too little to know a table by, unless the file is named so.
+            if chosen is not None and chosen.table is named:
+                self._ask_headings(source, chosen, below)
+            self._say(source, "heading_missing", first=heads.HEADING_ROWS)
+            return False
         if len(best) > 1 and chosen.table is not named:
             names = best[0].table.name, best[1].table.name
             self._say(source, "table_ambiguous", first=names[0], second=names[1])
@@ -166,15 +196,17 @@ class Opener:
             self._say(source, "name_differs", first=named.name, second=table.name)
         for code, heading, first, second in chosen.faults:
             self._say(source, code, column=heading, first=first, second=second)
-        for heading in chosen.missing:
-            self._say(source, "column_missing", first=table.name, second=heading)
-        taken = [h.column.name for h in chosen.headings]
-        for heading in chosen.unknown:
-            near = heads.nearest(heading, table, taken)
-            code = "heading_nearest" if near else "heading_unknown"
-            self._say(source, code, column=heading, first=table.name, second=near)
-        if chosen.missing or chosen.faults:
+        self._say_headings(source, chosen)
+        self._ask_headings(source, chosen, below)
+        day = self._declared.days.get((source.sha256, chosen.lacks_day))
+        if chosen.missing and not day:
+            self._say_missing(source, chosen)
+        if chosen.faults or (chosen.missing and not day):
             return False
+        if day:
+            source.days[chosen.lacks_day] = day
+            heading = table.columns[chosen.lacks_day].heading
+            self._say(source, "day_declared", column=heading, first=day.isoformat())
         for h in chosen.headings:
             if h.factor != 1:
                 self._say(source, "unit_applied", column=h.written, first=f"{h.factor:g}")
@@ -183,12 +215,58 @@ class Opener:
             self._say(source, "heading_row", row=heading_row, first=above)
         source.table = table
         source.headings = {h.name: h for h in chosen.headings}
+        source.beside = chosen.beside
         return True
 
+    def _say_headings(self, source: Source, chosen: heads.Recognition) -> None:
+        table = chosen.table
+        for h in chosen.headings:
+            if h.declared:
+                self._say(source, "heading_declared", column=h.written, first=h.column.heading)
+        for heading in chosen.left_out:
+            self._say(source, "heading_left_out", column=heading)
+        for _, heading in chosen.unknown:
+            near = heads.near(heading, table, chosen.nearest(heading))
+            code = "heading_nearest" if near else "heading_unknown"
+            self._say(source, code, column=heading, first=table.name, second=near)
+
+    def _say_missing(self, source: Source, chosen: heads.Recognition) -> None:
+        table, day = chosen.table, chosen.lacks_day
+        for group in chosen.missing:
+            heading = "/".join(table.columns[name].heading for name in group)
+            code = "day_missing" if day else "column_missing"
+            self._say(source, code, first=table.name, second=heading)
+        if day:
+            place = source.file, source.sheet, source.sha256
+            self._book.ask(DayQuestion(*place, table.name, day))
+
+    def _ask_headings(
+        self,
+        source: Source,
+        chosen: heads.Recognition,
+        below: Callable[[], Sequence[Sequence[str]]],
+    ) -> None:
+        rows = below() if chosen.unknown else ()
+        for position, heading in chosen.unknown:
+            cells = (row[position].strip() for row in rows if position < len(row))
+            if heading_key(heading):
+                self._book.ask(
+                    HeadingQuestion(
+                        source.file,
+                        source.sheet,
+                        chosen.table.name,
+                        heading,
+                        chosen.nearest(heading),
+                        tuple(islice(dict.fromkeys(filter(None, map(shown, cells))), _SAMPLES)),
+                        bool(chosen.missing),
+                    )
+                )
+
     def _finish_text(self, source: Source, tail: Sequence[tuple[int, Sequence[str]]]) -> None:
-        """Pass over totals and the template's example, refuse a second heading row, count."""
+        """Pass over totals, the template's example and rows not filled in; count the others."""
         self._drop_totals(source, tail)
         self._drop_example(source)
+        self._drop_not_filled_in(source)
         self._refuse_second_heading(source)
         source.rows_read = self._count(source)
 
@@ -224,6 +302,30 @@ class Opener:
         for (row,) in rows[:1]:
             self._say(source, "row_example", row=row, rows=len(rows))
 
+    def _drop_not_filled_in(self, source: Source) -> None:
+        """Pass over rows that only say whom they are about: nobody reported anything there.
+
+        Rows of prefilled templates are such, until something is written into them.
+        """
+        whom = heads.subjects(source.table) if source.table else set()
+        told = [h for h in source.headings.values() if h.name not in whom]
+        if not any(source.needs(h.name) for h in told):
+            return
+
+        def empty(position: int) -> str:
+            kind = f" and k{position} is null" if position in source.kinds else ""
+            return f"reported(trim(c{position})) is null{kind}"
+
+        rows = self._connection.execute(
+            f"delete from {source.relation} where"
+            f" {' and '.join(empty(h.position) for h in told)} and _row not in"
+            " (select row from said where whole and source = $source) returning _row",
+            {"source": source.number},
+        ).fetchall()
+        if rows:
+            span = row_range(min(rows)[0], max(rows)[0])
+            self._say(source, "rows_not_filled_in", row=span, first=len(rows), rows=len(rows))
+
     def _refuse_second_heading(self, source: Source) -> None:
         first = next(iter(source.headings.values()))
         hits = self._connection.execute(
@@ -234,7 +336,7 @@ class Opener:
         names = [column[0] for column in hits.description or ()]
         for hit in hits.fetchall():
             cells = [v or "" for n, v in zip(names, hit, strict=True) if n.startswith("c")]
-            known = [c for c in cells if heads.heading_key(c) in heads.all_heading_keys()]
+            known = [c for c in cells if heading_key(c) in heads.all_heading_keys()]
             if len(known) > 1:
                 self._say(source, "heading_again", row=hit[names.index("_row")])
                 return
@@ -259,11 +361,12 @@ class Opener:
             start = stream.read(65_536)
         separator = re.match(r'"?sep=(.)"?\r?\n', start)
         skip = separator.end() if separator else 0
-        readings, at, first, delimiter = _best_delimiter(
-            start[skip:], separator[1] if separator else _DELIMITERS
+        top = _best_delimiter(
+            start[skip:], separator[1] if separator else _DELIMITERS, self._declared.headings
         )
-        source.delimiter = delimiter
-        if not self._accept(source, readings, at + 1, first + 1):
+        source.delimiter, at = top.delimiter, top.at
+        below = top.records[at + 1 :]
+        if not self._accept(source, top.readings, at + 1, top.first + 1, lambda: below):
             return [source]
         source.relation = f"raw_{source.number}"
         with path.open(encoding=encoding, newline="") as stream:
@@ -274,7 +377,7 @@ class Opener:
         """Read every record after the headings; a record's number is its spreadsheet row."""
         stream.read(skip)
         reader = csv.reader(stream, delimiter=source.delimiter, strict=True)
-        positions = sorted(h.position for h in source.headings.values())
+        positions = source.positions
         names = ["_row", *(f"c{p}" for p in positions)]
         self._connection.execute(
             f"create table {source.relation} (_row bigint, "
@@ -351,8 +454,8 @@ class Opener:
             schema = pq.read_schema(path)
         except (pa.ArrowException, OSError) as fault:
             return self._refuse(source, "file_damaged", first=first_line(fault))
-        readings = heads.recognise(schema.names)
-        if not self._accept(source, readings, 1, 1):
+        readings = heads.recognise(schema.names, self._declared.headings)
+        if not self._accept(source, readings, 1, 1, lambda: _first_rows(path)):
             return [source]
         if len(schema.names) > MOST_COLUMNS:
             return self._refuse(source, "columns_many", first=len(schema), second=MOST_COLUMNS)
@@ -413,7 +516,9 @@ class Opener:
                 self._say(own, "columns_many", first=sheet.width, second=MOST_COLUMNS)
                 found.append(own)
             else:
-                at, readings = heads.best_row([cells for _, cells in sheet.top])
+                at, readings = heads.best_row(
+                    [cells for _, cells in sheet.top], self._declared.headings
+                )
                 candidates.append(_Candidate(own, sheet, at, readings))
         chosen = _fitting(candidates)
         if not chosen and not found:
@@ -440,10 +545,12 @@ class Opener:
     def _load_sheet(self, candidate: _Candidate) -> None:
         source, sheet = candidate.source, candidate.sheet
         heading_row = sheet.top[candidate.at][0]
-        if not self._accept(source, candidate.readings, heading_row, sheet.top[0][0]):
+        below = [cells for _, cells in sheet.top[candidate.at + 1 :]]
+        first_row = sheet.top[0][0]
+        if not self._accept(source, candidate.readings, heading_row, first_row, lambda: below):
             return
         source.relation = f"raw_{source.number}"
-        positions = sorted(h.position for h in source.headings.values())
+        positions = source.positions
         source.kinds = sheet.kinds
         columns = [f"c{p}" for p in positions] + [f"k{p}" for p in positions if p in sheet.kinds]
         self._connection.execute(
@@ -456,7 +563,7 @@ class Opener:
 
 def _fitting(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Return the sheets that hold all a table needs, else the one that comes nearest."""
-    known = [c for c in candidates if c.readings and len(c.readings[0].headings) > 1]
+    known = [c for c in candidates if c.readings and c.readings[0].known > 1]
     complete = [c for c in known if not c.readings[0].missing]
     return complete or sorted(known, key=lambda c: c.readings[0].score)[-1:]
 
@@ -525,18 +632,44 @@ def _first_undecodable_line(path: Path, encoding: str) -> int:
     return 0
 
 
-def _best_delimiter(start: str, delimiters: str) -> tuple[list[heads.Recognition], int, int, str]:
-    """Return the best reading of the first lines, its record, the first filled one, delimiter."""
-    best: tuple[list[heads.Recognition], int, int, str] = ([], 0, 0, delimiters[0])
+@dataclass(frozen=True)
+class _Top:
+    """The first records of a CSV file, how they read best, and with which delimiter.
+
+    ``at`` is the record of the headings, ``first`` the first that is not empty.
+    """
+
+    records: Sequence[Sequence[str]]
+    readings: list[heads.Recognition]
+    at: int
+    first: int
+    delimiter: str
+
+
+def _best_delimiter(start: str, delimiters: str, declared: heads.Declarations) -> _Top:
+    """Return how the first lines of a CSV file read best."""
+    best = _Top((), [], 0, 0, delimiters[0])
     for delimiter in delimiters:
         records = list(
             islice(csv.reader(StringIO(start, newline=""), delimiter=delimiter), heads.HEADING_ROWS)
         )
-        at, readings = heads.best_row(records)
-        if readings and (not best[0] or readings[0].score > best[0][0].score):
+        at, readings = heads.best_row(records, declared)
+        if readings and (not best.readings or readings[0].score > best.readings[0].score):
             first = next(i for i, cells in enumerate(records) if any(cells))
-            best = (readings, at, first, delimiter)
+            best = _Top(records, readings, at, first, delimiter)
     return best
+
+
+def _first_rows(path: Path) -> list[list[str]]:
+    """Return the first rows of a Parquet file as text; none where they cannot be read."""
+    try:
+        batch = next(pq.ParquetFile(path).iter_batches(heads.HEADING_ROWS), None)
+    except (pa.ArrowException, OSError):
+        return []
+    if batch is None:
+        return []
+    columns = [["" if v is None else str(v) for v in c.to_pylist()] for c in batch.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
 def _broken_line(reader: Any) -> int:

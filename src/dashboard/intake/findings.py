@@ -14,7 +14,17 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 
-from dashboard.intake.model import Finding, Level, Verdict
+from dashboard.intake.model import (
+    Asked,
+    DayQuestion,
+    DecimalQuestion,
+    Finding,
+    HeadingQuestion,
+    Level,
+    NameQuestion,
+    Question,
+    Verdict,
+)
 
 GROUP_ABOVE = 20  # the same code in the same column more often than this is one line
 SHOWN = 200  # characters of a value in a finding
@@ -93,6 +103,7 @@ class Book:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._about_files: list[tuple[int, Finding]] = []
+        self._questions: list[Question] = []
         connection.execute(
             "create table said (source integer, row bigint, name varchar, value varchar,"
             " code varchar, first varchar, second varchar, whole boolean)"
@@ -132,6 +143,19 @@ class Book:
             rows=rows,
         )
         self._about_files.append((source, finding))
+
+    def ask(self, question: Question) -> None:
+        """Add what only an analyst can say."""
+        self._questions.append(question)
+
+    def asked(self) -> Asked:
+        """Return every question, by what it is about."""
+        return Asked(
+            headings=[q for q in self._questions if isinstance(q, HeadingQuestion)],
+            names=[q for q in self._questions if isinstance(q, NameQuestion)],
+            decimals=[q for q in self._questions if isinstance(q, DecimalQuestion)],
+            days=[q for q in self._questions if isinstance(q, DayQuestion)],
+        )
 
     def refused(self) -> bool:
         """Return whether anything so far refuses the whole upload."""

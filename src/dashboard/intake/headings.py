@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -15,17 +14,29 @@ from types import MappingProxyType
 from typing import Any
 
 from dashboard.contract import Column, Table, tables
+from dashboard.intake.keys import heading_key
 
 HEADING_ROWS = 30  # the heading row stands in one of these first rows
 _NUMERIC = {"integer", "number", "money"}
 _REPORT_HEADINGS = {"file", "sheet", "row", "reason", "berkas", "lembar", "baris", "alasan"}
+# Whom a name can stand for, and the places beside it that tell two of one name apart.
+PLACES = {
+    "cooperatives": ("village_name", "district_name", "regency_name"),
+    "villages": ("district_name", "regency_name"),
+    "mentors": ("regency_name",),
+}
+DAY_COLUMNS = ("as_of", "month")  # may be declared once for a file
+# (table, heading's key) to the column that an analyst says it means, "" for none.
+Declarations = Mapping[tuple[str, str], str]
+NOTHING: Declarations = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Heading:
     """One recognised heading: where it stands, as written, what it means, and its unit's factor.
 
-    ``has_time`` marks the companion of a moment, which exports of a release carry.
+    ``has_time`` marks the companion of a moment, which exports of a release carry; ``declared``
+    that an analyst said what it means.
     """
 
     position: int
@@ -33,6 +44,7 @@ class Heading:
     column: Column
     factor: float = 1.0
     has_time: bool = False
+    declared: bool = False
 
     @property
     def name(self) -> str:
@@ -42,41 +54,84 @@ class Heading:
 
 @dataclass(frozen=True)
 class Recognition:
-    """How a row of headings reads as one table; faults are (code, heading, first, second)."""
+    """How a row of headings reads as one table; faults are (code, heading, first, second).
+
+    ``beside`` holds the headings of names that stand for an id, and of the places that tell such
+    names apart: an id's column to the heading of its name, a place's column to its own.
+    ``missing`` names columns, and groups of which one is needed; ``unknown`` gives positions and
+    headings; ``left_out`` those that an analyst said to leave out.
+    """
 
     table: Table
     headings: tuple[Heading, ...]
-    missing: tuple[str, ...]
-    unknown: tuple[str, ...]
+    missing: tuple[tuple[str, ...], ...]
+    unknown: tuple[tuple[int, str], ...]
     faults: tuple[tuple[str, str, str, str], ...] = ()
+    beside: Mapping[str, Heading] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     @property
-    def score(self) -> tuple[float, float, float]:
-        """Higher fits better: headings matched less those missing, then how whole it is."""
-        matched, missing = len(self.headings), len(self.missing)
-        return matched - missing, -missing, matched / len(self.table.columns)
+    def known(self) -> int:
+        """How many headings are recognised."""
+        return len(self.headings) + len(self.beside)
+
+    @property
+    def score(self) -> tuple[float, ...]:
+        """Higher fits better: headings matched less those missing, then how whole it is.
+
+        A missing date counts half, as it may be declared. An id that only this table gives to its
+        rows goes before wholeness: visits without their date are no list of assignments.
+        """
+        missing = len(self.missing) - (0.5 if self.lacks_day else 0)
+        key = self.table.key[0] if len(self.table.key) == 1 else ""
+        own_id = self.table.name not in PLACES and key in {h.name for h in self.headings}
+        whole = len(self.headings) / len(self.table.columns)
+        return self.known - missing, own_id, -missing, whole
+
+    @property
+    def lacks_day(self) -> str:
+        """The column of dates that is all that is missing, '' if there is none such."""
+        only = self.missing[0] if len(self.missing) == 1 else ()
+        return only[0] if len(only) == 1 and only[0] in DAY_COLUMNS else ""
+
+    def nearest(self, heading: str) -> tuple[str, ...]:
+        """Return the columns that no heading means yet, nearest first, needed ones before others.
+
+        Nearness counts in tenths, so that what is needed stands first among what is about as near.
+        """
+        key = heading_key(heading)
+        taken = {h.column.name for h in self.headings} | set(self.beside)
+        needed = {name for group in self.missing for name in group}
+
+        def order(column: Column) -> tuple[float, bool]:
+            like = (
+                SequenceMatcher(None, key, heading_key(text)).ratio() for text in column.headings
+            )
+            return -round(max(like), 1), column.name not in needed
+
+        free = (c for c in self.table.columns.values() if c.name not in taken)
+        return tuple(column.name for column in sorted(free, key=order))
 
 
 @dataclass(frozen=True)
 class _Lookup:
+    """The headings of one table by key; ``beside`` those of names, and of places beside them."""
+
     table: Table
     exact: dict[str, tuple[Column, bool]] = field(default_factory=dict)
+    beside: dict[str, tuple[str, Column]] = field(default_factory=dict)
 
 
-def heading_key(text: str) -> str:
-    """Return a heading's letters and digits alone, without accents or case."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain.casefold() if c.isalnum() and c.isascii())
-
-
-def recognise(cells: Sequence[str]) -> list[Recognition]:
+def recognise(cells: Sequence[str], declared: Declarations = NOTHING) -> list[Recognition]:
     """Return how ``cells`` read as each table of the contract that they fit at all, best first."""
     keys = [heading_key(cell) for cell in cells]
-    found = [r for look in _lookups() if (r := _read_as(look, cells, keys)) is not None]
+    found = [r for look in _lookups() if (r := _read_as(look, cells, keys, declared)) is not None]
     return sorted(found, key=lambda r: r.score, reverse=True)
 
 
-def best_row(rows: Sequence[Sequence[str]]) -> tuple[int, list[Recognition]]:
+def best_row(
+    rows: Sequence[Sequence[str]], declared: Declarations = NOTHING
+) -> tuple[int, list[Recognition]]:
     """Return the index of the heading row among the first rows, and its readings (maybe none).
 
     It is the first row that has all that some table needs, else the one that reads best.
@@ -84,8 +139,8 @@ def best_row(rows: Sequence[Sequence[str]]) -> tuple[int, list[Recognition]]:
     best = -1
     readings: list[Recognition] = []
     for index, cells in enumerate(rows[:HEADING_ROWS]):
-        here = recognise(cells) if sum(map(bool, cells)) > 1 else []
-        if here and not here[0].missing and len(here[0].headings) > 1:
+        here = recognise(cells, declared) if sum(map(bool, cells)) > 1 else []
+        if here and not here[0].missing and here[0].known > 1:
             return index, here
         if here and (not readings or here[0].score > readings[0].score):
             best, readings = index, here
@@ -101,16 +156,24 @@ def table_named(stem: str) -> Table | None:
     return None
 
 
-def nearest(heading: str, table: Table, taken: Sequence[str]) -> str:
-    """Return the Indonesian heading nearest to ``heading`` among the columns not yet taken."""
+def near(heading: str, table: Table, columns: Sequence[str]) -> str:
+    """Return the Indonesian heading of the one of ``columns`` that ``heading`` nearly spells."""
     spelled = {
-        heading_key(text): column.heading
-        for column in table.columns.values()
-        if column.name not in taken
-        for text in column.headings
+        heading_key(text): table.columns[name].heading
+        for name in columns
+        for text in table.columns[name].headings
     }
     close = get_close_matches(heading_key(heading), list(spelled), n=1, cutoff=0.7)
     return spelled[close[0]] if close else ""
+
+
+def subjects(table: Table) -> set[str]:
+    """Return the columns of a table that only say whom or which place a row is about."""
+    for parent, places in PLACES.items():
+        named = {c.name for c in table.columns.values() if c.refers_to == parent}
+        if named:
+            return {*named, "village_name", *places}
+    return set()
 
 
 def all_heading_keys() -> frozenset[str]:
@@ -129,61 +192,93 @@ def _lookups() -> tuple[_Lookup, ...]:
                 look.exact.setdefault(heading_key(_split_unit(text)[0]), (column, False))
             if column.type == "moment":
                 look.exact[heading_key(f"{column.name}_has_time")] = (column, True)
+        for column in table.columns.values():
+            for name, meant in _beside(column):
+                for text in meant.headings:
+                    if heading_key(text) not in look.exact:
+                        look.beside.setdefault(heading_key(text), (name, meant))
         lookups.append(look)
     return tuple(lookups)
 
 
-def _read_as(look: _Lookup, cells: Sequence[str], keys: Sequence[str]) -> Recognition | None:
+def _beside(column: Column) -> list[tuple[str, Column]]:
+    """Return what may stand beside an id or instead of it: its name, and the places of that."""
+    parent = column.refers_to
+    if parent not in PLACES or column.orphans == "keep":
+        return []
+    places = tables()["cooperatives"].columns
+    named = places["village_name"] if parent == "villages" else tables()[parent].columns["name"]
+    # "name" alone is the heading of a table's own name.
+    named = replace(named, name=named.heading)
+    return [(column.name, named), *((place, places[place]) for place in PLACES[parent])]
+
+
+def _read_as(
+    look: _Lookup, cells: Sequence[str], keys: Sequence[str], declared: Declarations
+) -> Recognition | None:
     headings: list[Heading] = []
-    unknown: list[str] = []
+    unknown: list[tuple[int, str]] = []
+    left_out: list[str] = []
+    beside: dict[str, Heading] = {}
     faults: list[tuple[str, str, str, str]] = []
     for position, (written, key) in enumerate(zip(cells, keys, strict=True)):
-        if not key:
+        if not written.strip():
             continue
-        found = look.exact.get(key)
+        means = declared.get((look.table.name, key))
+        said = look.table.columns.get(means) if means else None
+        if means == "":
+            left_out.append(written)
+            continue
+        found = (said, False) if said else look.exact.get(key)
         factor = 1.0
-        if found is None:
+        if found is None or said:
             bare, unit = _split_unit(written) if "(" in written or "[" in written else (written, "")
-            found = look.exact.get(heading_key(bare)) if unit else None
-            if found is not None:
+            found = found or (look.exact.get(heading_key(bare)) if unit else None)
+            if found is not None and unit:
                 known = unit_factor(found[0], unit)
                 factor = known if known is not None else 1.0
                 if known is None:
                     faults.append(("heading_unit", written, unit, _known_units(found[0])))
-        if found is None:
-            unknown.append(written)
+        name, named = look.beside.get(key, ("", None))
+        if found is not None:
+            headings.append(Heading(position, written, found[0], factor, found[1], bool(said)))
+        elif named is not None and name not in beside:
+            beside[name] = Heading(position, written, named)
         else:
-            headings.append(Heading(position, written, found[0], factor, found[1]))
-    if not headings:
+            unknown.append((position, written))
+    if not headings and not beside:
         return None
     by_name = sorted(headings, key=lambda h: h.name)
     faults += [
-        ("heading_twice", b.written, a.written, b.written)
+        (
+            "heading_declared_twice" if a.declared or b.declared else "heading_twice",
+            b.written,
+            a.written,
+            b.written,
+        )
         for a, b in pairwise(by_name)
         if a.name == b.name
     ]
     return Recognition(
         look.table,
         tuple(headings),
-        _missing(look.table, {h.name for h in headings}),
+        _missing(look.table, {h.name for h in headings} | set(beside)),
         _without_report_columns(unknown),
         tuple(faults),
+        beside,
+        tuple(left_out),
     )
 
 
-def _missing(table: Table, present: set[str]) -> tuple[str, ...]:
-    missing = [c.heading for c in table.columns.values() if c.required and c.name not in present]
-    for group in table.one_of:
-        if not present.intersection(group):
-            missing.append("/".join(table.columns[name].heading for name in group))
-    return tuple(missing)
+def _missing(table: Table, present: set[str]) -> tuple[tuple[str, ...], ...]:
+    needed = [(c.name,) for c in table.columns.values() if c.required]
+    return tuple(group for group in (*needed, *table.one_of) if not present.intersection(group))
 
 
-def _without_report_columns(unknown: list[str]) -> tuple[str, ...]:
+def _without_report_columns(unknown: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
     """Drop the columns that our own report of rejected rows puts in front."""
-    keys = {heading_key(text) for text in unknown}
-    if keys & {"reason", "alasan"}:
-        unknown = [text for text in unknown if heading_key(text) not in _REPORT_HEADINGS]
+    if {heading_key(text) for _, text in unknown} & {"reason", "alasan"}:
+        unknown = [pair for pair in unknown if heading_key(pair[1]) not in _REPORT_HEADINGS]
     return tuple(unknown)
 
 

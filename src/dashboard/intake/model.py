@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from dashboard.intake.keys import heading_key, name_key
+
 Level = Literal["info", "note", "set_aside", "refused"]
 Verdict = Literal["accepted", "notes", "set_aside", "refused"]
 Line = Literal["simulated", "real"]
@@ -111,7 +113,11 @@ class Declared:
 
 @dataclass(frozen=True)
 class HeadingQuestion:
-    """A heading that no table knows: which column does it mean? ``nearest`` come first."""
+    """A heading that no table knows: which column does it mean?
+
+    ``nearest`` names every column that no heading means yet, the nearest first; ``samples`` are
+    values below it; ``needed``: the file is refused until a column that it lacks is found.
+    """
 
     file: str
     sheet: str
@@ -119,6 +125,12 @@ class HeadingQuestion:
     heading: str
     nearest: tuple[str, ...]
     samples: tuple[str, ...]
+    needed: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Where the answer stands in ``Declared.headings``."""
+        return self.table, heading_key(self.heading)
 
 
 @dataclass(frozen=True)
@@ -134,7 +146,8 @@ class Candidate:
 class NameQuestion:
     """A name that stands where an id should: whom does it mean? The nearest come first.
 
-    ``places`` are the village, district and regency beside it, as written.
+    ``table`` is the table that it stands in, ``refers_to`` the one it names; ``places`` are the
+    village, district and regency beside it, as written.
     """
 
     table: str
@@ -145,10 +158,18 @@ class NameQuestion:
     rows: int
     candidates: tuple[Candidate, ...]
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Where the answer stands in ``Declared.names``."""
+        return self.refers_to, name_key(self.name), name_key(self.places)
+
 
 @dataclass(frozen=True)
 class DecimalQuestion:
-    """A column whose numbers can be read two ways: does a comma or a dot mark decimals?"""
+    """A column whose numbers can be read two ways: does a comma or a dot mark decimals?
+
+    ``with_comma`` and ``with_dot`` are what ``example`` comes to, as plain numbers.
+    """
 
     file: str
     sheet: str
@@ -158,6 +179,11 @@ class DecimalQuestion:
     with_comma: str
     with_dot: str
     rows: int
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Where the answer stands in ``Declared.decimals``."""
+        return self.table, self.column
 
 
 @dataclass(frozen=True)
@@ -169,6 +195,14 @@ class DayQuestion:
     sha256: str
     table: str
     column: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Where the answer stands in ``Declared.days``."""
+        return self.sha256, self.column
+
+
+Question = HeadingQuestion | NameQuestion | DecimalQuestion | DayQuestion
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ def read(
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set temp_directory = $spill", {"spill": str(spill)})
         define_spellings(connection)
-        return _Reading(connection, reference, work, progress).run(files, bases, as_of, today)
+        reading = _Reading(connection, reference, work, declared, progress)
+        return reading.run(files, bases, as_of, today)
 
 
 class _Reading:
@@ -58,18 +59,20 @@ class _Reading:
         connection: duckdb.DuckDBPyConnection,
         reference: Reference,
         work: Path,
+        declared: Declared,
         progress: Progress | None,
     ) -> None:
         self._connection = connection
         self._reference = reference
         self._work = work
+        self._declared = declared
         self._progress = progress or (lambda share, what: None)
         self._book = Book(connection)
         self._sources: list[Source] = []
         self._incoming: dict[str, list[Source]] = {}
 
     def run(self, files: Sequence[Path], bases: Bases, as_of: date | None, today: date) -> Intake:
-        opener = Opener(self._connection, self._book, self._work)
+        opener = Opener(self._connection, self._book, self._work, self._declared)
         for done, path in enumerate(files):
             self._progress(0.4 * done / len(files), path.name)
             self._sources += opener.open(path)
@@ -115,7 +118,7 @@ class _Reading:
     def _type_table(self, name: str) -> None:
         table, sources = tables()[name], self._incoming[name]
         with self._connection.cursor() as cursor:
-            typist = Typist(cursor, self._book)
+            typist = Typist(cursor, self._book, self._declared)
             create_typed(cursor, table, sources)
             for source in sources:
                 try:
@@ -197,6 +200,7 @@ class _Reading:
             files=self._summaries(),
             rejected=rejected,
             refused=refused,
+            asked=self._book.asked(),
         )
 
     def _write(self, table: Table) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
@@ -15,9 +16,12 @@ from dashboard.intake.expressions import NUMERIC, Held
 from dashboard.intake.files import Source
 from dashboard.intake.findings import Book
 from dashboard.intake.headings import Heading
+from dashboard.intake.model import DecimalQuestion, Declared
 from dashboard.intake.sql import one_row, quoted, row_range, typed
 from dashboard.intake.why import Way
 
+# A date declared for all rows of a file, as its column stores it.
+_DAYS = {"as_of": "$as_of::date", "month": "date_trunc('month', $month::date)::date"}
 _MOST_EXPLAINED = 5_000  # distinct bad values of a column that are explained one by one
 
 
@@ -37,7 +41,7 @@ def coordinate_pairs(table: Table) -> list[tuple[str, str]]:
 
 def present_columns(table: Table, sources: Sequence[Source]) -> list[str]:
     """Return the stored columns that the sources have, and those that are made from others."""
-    present = {name for source in sources for name in source.headings}
+    present = {name for source in sources for name in source.columns}
     made = set()
     if len(table.key) == 1 and not table.columns[table.key[0]].required:
         made.add(table.key[0])
@@ -65,14 +69,18 @@ def create_typed(
 class Typist:
     """Types one source after another into its table's typed rows."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, book: Book) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, book: Book, declared: Declared
+    ) -> None:
         self._connection = connection
         self._book = book
+        self._declared = declared
 
     def type(self, source: Source, table: Table) -> None:
         """Add a source's rows to its typed table; say what each bad cell is."""
         held = self._held(source)
-        parameters: dict[str, Any] = {"source": source.number}
+        parameters: dict[str, Any] = {"source": source.number, **source.days}
+        days = "".join(f" {_DAYS[name]} as {quoted(name)}," for name in source.days)
         valued = ", ".join(h.valued(parameters) for h in held)
         self._connection.execute(
             f"""
@@ -83,9 +91,9 @@ class Typist:
             ),
             prepared as (select * {"".join(h.prepared() for h in held)} from cleaned),
             valued as (select *, {valued} from prepared)
-            select $source as _source, _row, {", ".join(h.stored() for h in held)},
-                {" + ".join(h.bad() for h in held)} as _bad,
-                {" + ".join(h.beyond() for h in held)} as _beyond
+            select $source as _source, _row,{days} {", ".join(h.stored() for h in held)},
+                {" + ".join(h.bad() for h in held) or "0"} as _bad,
+                {" + ".join(h.beyond() for h in held) or "0"} as _beyond
             from valued
             """,
             parameters,
@@ -148,7 +156,10 @@ class Typist:
     def _number_forms(
         self, source: Source, profile: dict[str, dict[str, Any]]
     ) -> dict[str, tuple[str | None, str | None]]:
-        """Decide what one mark before three digits means: the column, then the file, decide."""
+        """Decide what one mark before three digits means.
+
+        The column itself decides, then what an analyst declared, then the rest of the file.
+        """
         numeric = {
             n: profile[n]
             for n, h in source.headings.items()
@@ -163,7 +174,10 @@ class Typist:
             if column.maximum is not None and column.maximum < 1000:
                 forms[name] = "decimal", "decimal"  # thousands would lie outside the range
                 continue
-            decimal = _majority(facts["comma"], facts["dot"]) or whole_file
+            own = _majority(facts["comma"], facts["dot"])
+            table = source.table.name if source.table else ""
+            declared = None if own else self._declared.decimals.get((table, name))
+            decimal = own or declared or whole_file
             dot = {"comma": "thousands", "dot": "decimal"}.get(decimal or "")
             comma = {"comma": "decimal", "dot": "thousands"}.get(decimal or "")
             forms[name] = (dot if column.type == "number" else "thousands"), comma
@@ -174,7 +188,7 @@ class Typist:
                 if meaning == "decimal":
                     read_as = example.replace(",", ".")
                 self._book.about_file(
-                    "number_form",
+                    "number_declared" if declared else "number_form",
                     source=source.number,
                     file=source.file,
                     sheet=source.sheet,
@@ -235,7 +249,8 @@ class Typist:
                 self._explain_column(source, table, h, whole)
             if beyond >> h.bit & 1:
                 self._say_beyond(source, table, h, whole)
-            if h.column.required:
+            # A name beside an id stands for it: what it means is looked up later.
+            if h.column.required and h.column.name not in source.beside:
                 self._connection.execute(
                     f"""
                     insert into said
@@ -300,6 +315,23 @@ class Typist:
              "generic": why.GENERIC[h.column.type]},
         )  # fmt: skip
         self._connection.unregister("reasons")
+        undecided = next((r for r in reasons if r[2] == "number_undecided"), None)
+        if undecided:
+            self._ask_decimals(source, table, h, *undecided)
+
+    def _ask_decimals(
+        self, source: Source, table: Table, h: Held, value: str, _: Any, code: str, *__: Any
+    ) -> None:
+        (rows,) = one_row(
+            self._connection,
+            "select count(*) from said where source = $source and name = $name and code = $code",
+            {"source": source.number, "name": h.column.name, "code": code},
+        )
+        mark = re.sub(r"[^\d.,]", "", value)
+        whole, part = re.sub("[.,]", "", mark), mark.replace(",", ".")
+        with_comma, with_dot = (part, whole) if "," in mark else (whole, part)
+        place = source.file, source.sheet, table.name, h.column.name
+        self._book.ask(DecimalQuestion(*place, value, with_comma, with_dot, rows))
 
     def _say_without_time(self, source: Source, table: Table, h: Held) -> None:
         if h.way.midnight:
