@@ -59,7 +59,7 @@ class Checker:
         """A cell that a row cannot do without takes the row with it."""
         return table.needs_cell(name)
 
-    def _say(self, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
+    def say(self, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
         """Insert into ``said`` what ``sql`` selects; return how much that is."""
         done = self.connection.execute(f"insert into said {sql}", parameters or {}).fetchone()
         return int(done[0]) if done else 0
@@ -93,7 +93,7 @@ class Checker:
         for group in table.one_of:
             empty = " and ".join(f"{quoted(n)} is null" for n in group if n in present)
             heads = " / ".join(table.columns[n].heading for n in group)
-            self._say(
+            self.say(
                 f"select _source, _row, $name, '', 'one_of_empty', $heads, '', true"
                 f" from {typed(table)} where {empty}",
                 {"name": group[0], "heads": heads},
@@ -104,7 +104,7 @@ class Checker:
         if not {"started_at", "ended_at"} <= set(self.columns(table)):
             return
         timed = "started_at_has_time and ended_at_has_time"
-        said = self._say(
+        said = self.say(
             "select _source, _row, 'ended_at', strftime(ended_at, '%Y-%m-%d %H:%M'),"
             " 'ended_before_started', strftime(started_at, '%Y-%m-%d %H:%M'), '', false"
             f" from {typed(table)} where case when {timed} then ended_at < started_at"
@@ -136,7 +136,7 @@ class Checker:
         found = pa.table({"y": ys, "x": xs, "code": pa.array(codes, pa.string())})
         self.connection.register("outside", found)
         for name in (latitude, longitude):
-            self._say(
+            self.say(
                 f"select t._source, t._row, $name, t.{y} || ', ' || t.{x}, o.code, '', '', $whole"
                 f" from {typed(table)} t join outside o"
                 f" on floor(t.{y} * {_GRID}) = o.y and floor(t.{x} * {_GRID}) = o.x",
@@ -200,7 +200,7 @@ class Checker:
         columns["shown"] = pa.array(shown, pa.string())
         self.connection.register("readings", pa.table(columns))
         match = " and ".join(f"{text} = r.g{i}" for i, text in enumerate(given))
-        self._say(
+        self.say(
             f"""
             select t._source, t._row, $code, r.shown, r.code, r.first, r.second,
                 $whole and r.value is null
@@ -226,7 +226,7 @@ class Checker:
     def _shared_villages(self, table: Table) -> None:
         if table.name != "cooperatives":
             return
-        self._say(
+        self.say(
             f"""
             with shared as (
                 select village_code, string_agg(cooperative_id, ', ' order by cooperative_id) as ids
@@ -243,14 +243,14 @@ class Checker:
         if "scope_code" not in self.columns(table):
             return
         known = self.reference.places["code"].tolist()
-        self._say(
+        self.say(
             "select _source, _row, 'scope_code', scope_code, 'scope_unknown', '', '', false"
             f" from {typed(table)} where not list_contains($known::varchar[], scope_code)"
             " and not list_contains($swapped::varchar[], scope_code)",
             {"known": known, "swapped": list(self._swapped)},
         )
         for code, reading in self._swapped.items():
-            self._say(
+            self.say(
                 "select _source, _row, 'scope_code', scope_code, 'regency_ambiguous', $first,"
                 f" $second, true from {typed(table)} where scope_code = $code",
                 {"code": code, "first": reading.first, "second": reading.second},
@@ -274,7 +274,7 @@ class Checker:
         names = {name: known.get(heading_key(name)) for name in given}
         for name, meant in names.items():
             if meant is None:
-                self._say(
+                self.say(
                     "select _source, _row, 'table', $name, 'table_unknown', $known, '', false"
                     f' from {typed(table)} where "table" = $name',
                     {"name": name, "known": listed(list(tables()), most=len(tables()))},
@@ -368,12 +368,12 @@ class Checker:
             """
         )
         name = next(n for n in table.key if n in present)
-        self._say(
+        self.say(
             "select source, row, $name, shown, 'duplicate_differs', '', '', true from repeats"
             " where not equal",
             {"name": name},
         )
-        self._say(
+        self.say(
             "select source, row, $name, shown, 'duplicate_equal', '', '', false from repeats"
             " where equal and nth > 1",
             {"name": name},
@@ -404,7 +404,7 @@ class Checker:
     def after(self, as_of: date) -> None:
         """Observed dates after the data's own date are set aside."""
         for table, column in self._observed():
-            said = self._say(
+            said = self.say(
                 f"select _source, _row, $name, {quoted(column.name)}::date::varchar, 'after_as_of',"
                 f" $as_of::date::varchar, '', $whole from {typed(table)}"
                 f" where {quoted(column.name)}::date > $as_of",
@@ -465,7 +465,7 @@ class Checker:
 
     def _orphans_of(self, table: Table, column: Column, parent: str) -> None:
         whole = self._whole(table, column.name)
-        if not self._parents(parent):
+        if not self.parents(parent):
             self._without_parent(table, column, parent, whole)
             return
         if parent in self.without_ids and not column.required:
@@ -483,7 +483,7 @@ class Checker:
                     number, "orphans_many", column.name, value=f"{joined / reported:.0%}",
                     first=parent, second=f"{joined} / {reported}", rows=orphans,
                 )  # fmt: skip
-        said = self._say(
+        said = self.say(
             f"select _source, _row, $name, {name}, 'orphan', $parent, '', $whole"
             f" from {typed(table)} where {lost}",
             {"name": column.name, "parent": parent, "whole": whole},
@@ -491,7 +491,7 @@ class Checker:
         if said:
             self._clear(table, column.name, "orphan")
 
-    def _parents(self, parent: str) -> bool:
+    def parents(self, parent: str) -> bool:
         """Make ``parents``: the keys of ``parent`` in the release to be. False: no such table."""
         if parent == "villages":
             keys = pa.table({"key": list(self.reference.villages["village_code"])})
@@ -535,7 +535,7 @@ class Checker:
     def _unmatched(self, table: Table, column: Column, code: str, parent: str, whole: bool) -> None:
         """Set aside every reference of a column that nothing can be matched with."""
         name = quoted(column.name)
-        self._say(
+        self.say(
             f"select _source, _row, $name, {name}, $code, $parent, '',"
             f" $whole from {typed(table)} where {name} is not null",
             {"name": column.name, "parent": parent, "whole": whole, "code": code},

@@ -222,7 +222,8 @@ class Intake:
     ``tables`` holds one Parquet per table, in key order, with only the contract's columns whose
     heading a file had (and ``<moment>_has_time`` beside each moment). ``rejected`` holds, per
     table, the rows set aside: ``file``, ``sheet``, ``row``, ``reason_id``, ``reason_en`` and the
-    original text under the contract's column names. ``refused``: nothing may be published.
+    original text under the contract's column names (names that stand for ids, and their places,
+    under their headings). ``refused``: nothing may be published.
     ``asked``: what could be read as well, once the analyst has said how.
     """
 

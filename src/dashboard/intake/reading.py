@@ -15,6 +15,7 @@ from dashboard.intake.checks import Checker
 from dashboard.intake.files import Opener, Source, first_line
 from dashboard.intake.findings import Book
 from dashboard.intake.model import Bases, Declared, FileSummary, Intake, Line, Progress
+from dashboard.intake.names import Naming
 from dashboard.intake.sql import quoted, typed
 from dashboard.intake.values import Typist, create_typed, define_spellings, present_columns
 from dashboard.reference import Reference
@@ -96,7 +97,9 @@ class _Reading:
         goes_on = line == bases.current
         if goes_on:
             checker.base = (bases.simulated if line == "simulated" else bases.real) or {}
-        self._check(checker)
+        naming = Naming(checker, self._declared.names)
+        self._check(checker, naming)
+        naming.ask()
         if as_of is None:
             before = bases.as_of if goes_on else None
             newest = [d for d in (checker.newest_observed(today), before) if d is not None]
@@ -129,10 +132,12 @@ class _Reading:
                         raise
                     self._refuse(source.number, "file_damaged", first_line(fault))
 
-    def _check(self, checker: Checker) -> None:
+    def _check(self, checker: Checker, naming: Naming) -> None:
         for done, name in enumerate(self._incoming):
             self._progress(0.7 + 0.2 * done / len(self._incoming), name)
             table = tables()[name]
+            checker.drop_rows(table)
+            naming.resolve(table)
             checker.drop_rows(table)
             checker.made_ids(table)
             checker.villages(table)
@@ -223,6 +228,10 @@ class _Reading:
                 f"{_as_text(source, h.position)} as {quoted(n)}"
                 for n, h in source.headings.items()
                 if not h.has_time
+            )
+            texts += "".join(
+                f", {_as_text(source, h.position)} as {quoted(h.column.heading)}"
+                for h in source.beside.values()
             )
             name = f"rejected_{source.number}"
             self._connection.execute(

@@ -114,7 +114,9 @@ def _rejected_headings(table: str, names: Sequence[str], language: str) -> dict[
     for name in columns:
         if name in names:
             headings[name] = columns[name].heading if language == "id" else name
-    return headings
+    # Names that stood for ids, and their places, keep their headings.
+    told = {*headings, "reason_id", "reason_en"}
+    return headings | {name: name for name in names if name not in told}
 
 
 def _rejected(path: Path, names: Sequence[str]) -> Iterator[Sequence[object]]:
