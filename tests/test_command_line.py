@@ -395,3 +395,17 @@ def test_a_reader_who_has_read_enough_is_no_error(tmp_path, arguments):
 
 def test_the_docs_list_every_command():
     assert (ROOT / "docs" / "command-line.md").read_text("utf-8") == command_line.markdown()
+
+
+def test_a_date_may_be_declared_for_files_without_one(run, files, store, tmp_path):
+    assert run("publish", *files)[0] == 0
+    building = tmp_path / "bangunan.csv"
+    building.write_text("cooperative_id,physical_pct\nSIM-K1,40\n")
+    status, _, err = run("check", building)
+    assert status == 1
+    assert "Declare one date for all rows" in err
+    assert run("publish", building, "--rows-as-of", "2026-10-05")[0] == 0
+    (path,) = store.release().tables["construction"]
+    assert str(pq.read_table(path)["as_of"][0]) == "2026-10-05"
+    assert run("check", tmp_path / "none.csv", "--rows-as-of", "2026-10-05")[0] == 2
+    assert run("check", building, "--rows-as-of", "kemarin")[0] == 2

@@ -352,18 +352,20 @@ def _docs(call: Call) -> int:
 @contextmanager
 def _planned(call: Call) -> Iterator[Plan]:
     """Read the files of a call and compare them with the newest release; write the report."""
-    from dashboard import intake, releases
+    from dashboard import desk, intake, releases
 
     options, store = call.options, call.store
     with tempfile.TemporaryDirectory() as work:
         with call.bar():
-            taken = intake.read(
+            taken = desk.read_upload(
+                desk.Desk(store.folder),
+                store,
                 options.files,
-                bases=store.bases(),
                 reference=_places(store),
                 as_of=options.as_of,
                 today=_today(),
                 work=Path(work),
+                given=intake.same_day(options.files, options.rows_as_of),
                 progress=call.progress,
             )
             planned = releases.plan(
@@ -522,6 +524,7 @@ _FILE = {"type": Path, "metavar": "FILE"}
 _FOLDER = {"type": Path, "metavar": "DIR"}
 _NUMBER = {"type": _count, "metavar": "N"}
 _AS_OF = Option("--as-of", {"type": _day, "metavar": "DATE"})
+_ROWS_AS_OF = Option("--rows-as-of", {"type": _day, "metavar": "DATE"})
 _ACCEPT = Option("--accept-removals", {"action": "store_true"})
 _REPORT = Option("--report", _FILE)
 _SETTINGS = Option("--settings", _FILE)
@@ -554,7 +557,11 @@ COMMANDS = (
             Option("--format", _FORMATS),
         ),
     ),
-    Command("check", _check, (Option("files", {**_FILE, "nargs": "+"}), _AS_OF, _ACCEPT, _REPORT)),
+    Command(
+        "check",
+        _check,
+        (Option("files", {**_FILE, "nargs": "+"}), _AS_OF, _ROWS_AS_OF, _ACCEPT, _REPORT),
+    ),
     Command(
         "publish",
         _publish,
@@ -562,6 +569,7 @@ COMMANDS = (
             Option("files", {**_FILE, "nargs": "*"}),
             _SETTINGS,
             _AS_OF,
+            _ROWS_AS_OF,
             _ACCEPT,
             _NAME,
             _BY,

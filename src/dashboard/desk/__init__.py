@@ -2,7 +2,7 @@
 
 acts what can happen · cases of a release · store the events and their fold · worklist the week's
 list, right of reply, trial · decisions clarifications and records · assessing publishes them ·
-sheets, phone_checks files.
+sheets, phone_checks files · declarations what analysts confirmed about uploads.
 """
 
 from dashboard.desk.acts import OUTCOMES, Assign, Close, Due, Note, Reopen, Reply, Rest
@@ -15,6 +15,14 @@ from dashboard.desk.decisions import (
     clarifying,
     records,
     write_clarifications,
+)
+from dashboard.desk.declarations import (
+    Remembered,
+    declare,
+    declared,
+    read_upload,
+    remembered,
+    withdraw,
 )
 from dashboard.desk.phone_checks import PhoneCheck, phone_check_sheet, phone_checks, phone_script
 from dashboard.desk.sheets import (
@@ -51,6 +59,7 @@ __all__ = [
     "Note",
     "PhoneCheck",
     "Record",
+    "Remembered",
     "Reopen",
     "Reply",
     "Rest",
@@ -64,6 +73,8 @@ __all__ = [
     "clarifications",
     "clarifying",
     "cleared",
+    "declare",
+    "declared",
     "link",
     "note_release",
     "note_releases",
@@ -71,11 +82,14 @@ __all__ = [
     "phone_checks",
     "phone_script",
     "read_answers",
+    "read_upload",
     "records",
+    "remembered",
     "said",
     "sees_trial",
     "take_answers",
     "trial",
     "weekly_list",
+    "withdraw",
     "write_clarifications",
 ]

@@ -1,4 +1,4 @@
--- The desk, schema version 1. Nothing is overwritten: rows are only ever added, and triggers hold that.
+-- The desk, schema version 2. Nothing is overwritten: rows are only ever added, and triggers hold that.
 create table if not exists event (
     number     integer primary key,
     line       integer not null,  -- simulated and real lines never see each other's rows
@@ -17,9 +17,22 @@ create table if not exists noted (
     line    integer not null,
     at_utc  text not null
 );
+create table if not exists declaration (
+    number integer primary key,
+    line   integer not null,
+    kind   text not null,     -- heading, name, decimal or day
+    key    text not null,     -- JSON: what is asked about, so that it is known again
+    about  text not null,     -- JSON: the same as the file wrote it
+    answer text,              -- null: withdrawn
+    at_utc text not null,
+    who    text not null
+);
 create trigger if not exists event_stays before update on event begin select raise(abort, 'nothing is overwritten'); end;
 create trigger if not exists event_remains before delete on event begin select raise(abort, 'nothing is removed'); end;
 create trigger if not exists event_once before insert on event when exists (select 1 from event where number = new.number) begin select raise(abort, 'nothing is replaced'); end;
 create trigger if not exists noted_stays before update on noted begin select raise(abort, 'nothing is overwritten'); end;
 create trigger if not exists noted_remains before delete on noted begin select raise(abort, 'nothing is removed'); end;
 create trigger if not exists noted_once before insert on noted when exists (select 1 from noted where release = new.release) begin select raise(abort, 'nothing is replaced'); end;
+create trigger if not exists declaration_stays before update on declaration begin select raise(abort, 'nothing is overwritten'); end;
+create trigger if not exists declaration_remains before delete on declaration begin select raise(abort, 'nothing is removed'); end;
+create trigger if not exists declaration_once before insert on declaration when exists (select 1 from declaration where number = new.number) begin select raise(abort, 'nothing is replaced'); end;

@@ -33,7 +33,7 @@ from dashboard.releases import Release, Store
 from dashboard.releases.ledger import Ledger
 from dashboard.words import both
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,10 @@ class Desk:
         with self._ledger.reading() as book:
             return _last_noted(book)
 
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Give the file as it stands at one moment."""
+        return self._ledger.reading()
+
     def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """Give the file in one immediate transaction: all of it lands, or nothing."""
         return self._ledger.writing()
@@ -200,7 +204,7 @@ def add(
     ``at`` is the moment, by default now. Raises UsageError for words that are missing, and
     RefusedError for what the case's state does not allow; then nothing is written.
     """
-    known, act, who = case(release, rank), _cleaned(act), _required("who", by)
+    known, act, who = case(release, rank), _cleaned(act), required("who", by)
     if isinstance(act, Close):
         act = replace(act, rule_subjects=known.rule_subjects, evidence=known.evidence)
     with desk.writing() as book:
@@ -228,14 +232,15 @@ def _cleaned(act: PersonsAct) -> PersonsAct:
         raise ValueError(act.outcome)
     optional = {"text"} if isinstance(act, Rest) else set()
     words = {
-        field.name: _required(field.name, getattr(act, field.name), field.name in optional)
+        field.name: required(field.name, getattr(act, field.name), field.name in optional)
         for field in fields(act)
         if field.type == "str"
     }
     return replace(act, **words)  # type: ignore[arg-type]
 
 
-def _required(name: str, text: str, optional: bool = False) -> str:
+def required(name: str, text: str, optional: bool = False) -> str:
+    """Return what somebody typed, trimmed; raise UsageError where it is empty and may not be."""
     kept = text.encode("utf-8", "ignore").decode().replace("\0", "").strip()
     if not (kept or optional):
         raise UsageError(**both(f"desk.missing_{name}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.intake.findings import findings_markdown
 from dashboard.intake.model import (
+    Answer,
     Asked,
     Bases,
     Candidate,
@@ -18,12 +19,15 @@ from dashboard.intake.model import (
     Line,
     NameQuestion,
     Progress,
+    Question,
+    answered,
 )
-from dashboard.intake.reading import read
+from dashboard.intake.reading import read, same_day
 from dashboard.intake.report import write_report
 from dashboard.intake.template import template
 
 __all__ = [
+    "Answer",
     "Asked",
     "Bases",
     "Candidate",
@@ -38,8 +42,11 @@ __all__ = [
     "Line",
     "NameQuestion",
     "Progress",
+    "Question",
+    "answered",
     "findings_markdown",
     "read",
+    "same_day",
     "template",
     "write_report",
 ]

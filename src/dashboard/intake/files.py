@@ -127,8 +127,7 @@ class Opener:
             size = path.stat().st_size
             with path.open("rb") as stream:
                 head = stream.read(4096)
-                stream.seek(0)
-                source.sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            source.sha256 = hashed(path)
         except OSError as fault:
             raise UsageError(
                 f"{path} tidak dapat dibuka. Periksa nama dan letaknya.",
@@ -681,6 +680,12 @@ def _broken_line(reader: Any) -> int:
     except csv.Error:
         pass
     return line
+
+
+def hashed(path: Path) -> str:
+    """Return a file's SHA-256."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def first_line(fault: Exception) -> str:

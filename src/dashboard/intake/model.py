@@ -205,6 +205,33 @@ class DayQuestion:
 Question = HeadingQuestion | NameQuestion | DecimalQuestion | DayQuestion
 
 
+# A column's name ("" for none), somebody's id, "comma" or "dot", or a date.
+Answer = str | date
+
+
+def answered(answers: Mapping[Question, Answer]) -> Declared:
+    """Return what an analyst's answers declare. Raises ValueError for what is no answer."""
+    headings: dict[tuple[str, str], str] = {}
+    names: dict[tuple[str, str, str], str] = {}
+    decimals: dict[tuple[str, str], Literal["comma", "dot"]] = {}
+    days: dict[tuple[str, str], date] = {}
+    for question, answer in answers.items():
+        match question, answer:
+            case HeadingQuestion(), str():
+                headings[question.key] = answer
+            case NameQuestion(), str() if answer:
+                names[question.key] = answer
+            case DecimalQuestion(), "comma":
+                decimals[question.key] = "comma"
+            case DecimalQuestion(), "dot":
+                decimals[question.key] = "dot"
+            case DayQuestion(), date():
+                days[question.key] = answer
+            case _:
+                raise ValueError(answer)
+    return Declared(headings, names, decimals, days)
+
+
 @dataclass(frozen=True)
 class Asked:
     """What only the analyst can say about an upload; each answer is remembered."""

@@ -12,8 +12,9 @@ import pyarrow as pa
 
 from dashboard.contract import Table, tables
 from dashboard.intake.checks import Checker
-from dashboard.intake.files import Opener, Source, first_line
+from dashboard.intake.files import Opener, Source, first_line, hashed
 from dashboard.intake.findings import Book
+from dashboard.intake.headings import DAY_COLUMNS
 from dashboard.intake.model import Bases, Declared, FileSummary, Intake, Line, Progress
 from dashboard.intake.names import Naming
 from dashboard.intake.sql import quoted, typed
@@ -52,6 +53,14 @@ def read(
         define_spellings(connection)
         reading = _Reading(connection, reference, work, declared, progress)
         return reading.run(files, bases, as_of, today)
+
+
+def same_day(files: Sequence[Path], day: date | None) -> Declared:
+    """Declare ``day`` for every file that lacks its column of dates; None declares nothing."""
+    if day is None:
+        return NOTHING_DECLARED
+    hashes = [hashed(path) for path in files if path.is_file()]
+    return Declared(days={(sha256, name): day for sha256 in hashes for name in DAY_COLUMNS})
 
 
 class _Reading:
