@@ -209,8 +209,7 @@ def test_rows_that_only_say_whom_they_are_about_are_passed_over(upload: Upload) 
         "K-1,KDMP Satu,Satu,,,\nK-2,KDMP Dua,Dua,2026-10-01,50,\nK-3,KDMP Tiga,Tiga,,-,\n"
     )
     result = upload({"b.csv": text, "c.csv": COOPERATIVES})
-    assert result.said("rows_not_filled_in") == [("rows_not_filled_in", "2-4", "")]
-    assert result.sentence("rows_not_filled_in").startswith("b.csv, row 2-4: 2 rows only say")
+    assert result.sentence("rows_not_filled_in").startswith("b.csv: 2 rows only say")
     assert result.column("construction", "cooperative_id") == ["K-2"]
     assert not result.said("required_empty")
 
@@ -226,7 +225,15 @@ def test_a_register_of_ids_and_names_is_filled_in(upload: Upload) -> None:
     text = "cooperative_id,name,village_code,members\nK-1,a,15.01.01.2001,\n,,15.01.01.2002,\n"
     result = upload({"c.csv": text})
     assert result.column("cooperatives", "cooperative_id") == ["K-1"]
-    assert result.said("rows_not_filled_in") == [("rows_not_filled_in", "3", "")]
+    assert len(result.said("rows_not_filled_in")) == 1
+
+
+def test_a_list_that_nobody_filled_in_replaces_nothing(upload: Upload) -> None:
+    text = "ID Koperasi,ID Pendamping,Mulai\nK-1,,\nK-2,,\n"
+    result = upload({"p.csv": text, "c.csv": COOPERATIVES})
+    assert "assignments" not in result.intake.tables
+    assert "(2 rows)" in result.sentence("sheet_not_filled_in")
+    assert not result.said("rows_none")
 
 
 def test_what_is_declared_is_said_as_information() -> None:

@@ -22,6 +22,7 @@ from dashboard.intake.model import (
     Question,
     answered,
 )
+from dashboard.intake.prefilled import prefilled, prefilled_each
 from dashboard.intake.reading import read, same_day
 from dashboard.intake.report import write_report
 from dashboard.intake.template import template
@@ -45,6 +46,8 @@ __all__ = [
     "Question",
     "answered",
     "findings_markdown",
+    "prefilled",
+    "prefilled_each",
     "read",
     "same_day",
     "template",

@@ -27,7 +27,7 @@ from dashboard.intake import workbook
 from dashboard.intake.findings import Book, shown
 from dashboard.intake.keys import heading_key
 from dashboard.intake.model import DayQuestion, Declared, HeadingQuestion
-from dashboard.intake.sql import one_row, row_range
+from dashboard.intake.sql import one_row
 
 MOST_BYTES = 4 * 1024**3
 MOST_COLUMNS = 200
@@ -72,7 +72,7 @@ class Source:
     @property
     def positions(self) -> list[int]:
         """The positions of every column that is read."""
-        return sorted(h.position for h in (*self.headings.values(), *self.beside.values()))
+        return sorted({h.position for h in (*self.headings.values(), *self.beside.values())})
 
     @property
     def columns(self) -> set[str]:
@@ -265,9 +265,19 @@ class Opener:
         """Pass over totals, the template's example and rows not filled in; count the others."""
         self._drop_totals(source, tail)
         self._drop_example(source)
-        self._drop_not_filled_in(source)
+        empty = self._drop_not_filled_in(source)
         self._refuse_second_heading(source)
+        if empty and not self._any(source):
+            self._say(source, "sheet_not_filled_in", first=empty)
+            source.table = None  # nothing is reported: it replaces nothing
+            return
+        if empty:
+            self._say(source, "rows_not_filled_in", first=empty, rows=empty)
         source.rows_read = self._count(source)
+
+    def _any(self, source: Source) -> bool:
+        query = f"select 1 from {source.relation} limit 1"
+        return self._connection.execute(query).fetchone() is not None
 
     def _drop_totals(self, source: Source, tail: Sequence[tuple[int, Sequence[str]]]) -> None:
         required = [h.position for h in source.headings.values() if source.needs(h.name)]
@@ -301,15 +311,20 @@ class Opener:
         for (row,) in rows[:1]:
             self._say(source, "row_example", row=row, rows=len(rows))
 
-    def _drop_not_filled_in(self, source: Source) -> None:
-        """Pass over rows that only say whom they are about: nobody reported anything there.
+    def _drop_not_filled_in(self, source: Source) -> int:
+        """Take out the rows that only say whom they are about; return how many they are.
 
-        Rows of prefilled templates are such, until something is written into them.
+        Nothing is reported there. Rows of prefilled templates are such, until they are filled in.
         """
         whom = heads.subjects(source.table) if source.table else set()
-        told = [h for h in source.headings.values() if h.name not in whom]
-        if not any(source.needs(h.name) for h in told):
-            return
+        if not any(source.needs(name) for name in source.headings if name not in whom):
+            return 0
+        told = [
+            h.position
+            for headings in (source.headings, source.beside)
+            for name, h in headings.items()
+            if name not in whom
+        ]
 
         def empty(position: int) -> str:
             kind = f" and k{position} is null" if position in source.kinds else ""
@@ -317,13 +332,11 @@ class Opener:
 
         rows = self._connection.execute(
             f"delete from {source.relation} where"
-            f" {' and '.join(empty(h.position) for h in told)} and _row not in"
-            " (select row from said where whole and source = $source) returning _row",
+            f" {' and '.join(map(empty, told))} and _row not in"
+            " (select row from said where whole and source = $source)",
             {"source": source.number},
-        ).fetchall()
-        if rows:
-            span = row_range(min(rows)[0], max(rows)[0])
-            self._say(source, "rows_not_filled_in", row=span, first=len(rows), rows=len(rows))
+        ).fetchone()
+        return int(rows[0]) if rows else 0
 
     def _refuse_second_heading(self, source: Source) -> None:
         first = next(iter(source.headings.values()))

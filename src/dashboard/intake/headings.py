@@ -207,10 +207,16 @@ def _beside(column: Column) -> list[tuple[str, Column]]:
     if parent not in PLACES or column.orphans == "keep":
         return []
     places = tables()["cooperatives"].columns
-    named = places["village_name"] if parent == "villages" else tables()[parent].columns["name"]
-    # "name" alone is the heading of a table's own name.
-    named = replace(named, name=named.heading)
-    return [(column.name, named), *((place, places[place]) for place in PLACES[parent])]
+    return [(column.name, name_column(parent)), *((p, places[p]) for p in PLACES[parent])]
+
+
+def name_column(parent: str) -> Column:
+    """Return the column of names that may stand beside, or instead of, an id of ``parent``."""
+    if parent == "villages":
+        return tables()["cooperatives"].columns["village_name"]
+    own = tables()[parent].columns["name"]
+    # "name" alone is the heading of a table's own name, and nobody need fill in a name for an id.
+    return replace(own, name=own.heading, required=False)
 
 
 def _read_as(
@@ -248,6 +254,10 @@ def _read_as(
             unknown.append((position, written))
     if not headings and not beside:
         return None
+    # A village has one cooperative: where nothing else names it, the village does.
+    of = next((n for n, c in look.table.columns.items() if c.refers_to == "cooperatives"), "")
+    if of and "village_name" in beside and not {of} & ({h.name for h in headings} | set(beside)):
+        beside[of] = beside["village_name"]
     by_name = sorted(headings, key=lambda h: h.name)
     faults += [
         (

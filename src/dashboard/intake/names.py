@@ -83,6 +83,8 @@ class Naming:
         given = [_cell(source.beside[p].position) if p in source.beside else "''" for p in places]
         name, own = quoted(column.name), "r._row = t._row and t._source = $source"
         text = _cell(source.beside[column.name].position) if beside else f"t.{name}"
+        if beside and column.refers_to == "cooperatives":
+            text = f"coalesce(nullif({text}, ''), {given[0]})"  # its village names it as well
         lost = "is null" if beside else "not in (select key from parents)"
         self.checker.connection.execute(
             f"create or replace temp table named as select t._row as row, {text} as name,"
