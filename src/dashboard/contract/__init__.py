@@ -56,6 +56,7 @@ class Column:
     date; ``empty_is_value`` marks columns that may be wholly empty and still mean something (an
     assignment that still runs); in every other column, all empty means "not collected".
     ``vital``: a cell that cannot be read costs its row, because an empty one would say something.
+    ``usual_median`` is where the median of a file's amounts is believed to lie, ends included.
     ``refers_to`` names a table (or ``villages``, the reference) whose first key column it holds.
     """
 
@@ -72,6 +73,7 @@ class Column:
     personal: bool = False
     minimum: float | None = None
     maximum: float | None = None
+    usual_median: tuple[float, float] | None = None
     unit: str | None = None
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     about_id: str = ""
@@ -153,5 +155,8 @@ def _column(name: str, data: dict[str, Any]) -> Column:
     else:
         words = data.get("words", {})
         data["words"] = MappingProxyType({word: tuple(also) for word, also in words.items()})
+    if "usual_median" in data:
+        low, high = data["usual_median"]
+        data["usual_median"] = (low, high)
     data["minimum"], data["maximum"] = data.pop("min", None), data.pop("max", None)
     return Column(name=name, **data)

@@ -25,6 +25,8 @@ from dashboard.reference import Reference
 FEWEST_ORPHANS = 5
 LEAST_JOINED = 0.98
 _GRID = 100  # cells per degree, about 1.1 km: the tolerance at borders and coasts
+# An area's code with a group of one digit: 15.1 was 15.10.
+_SCOPE_DAMAGED = r"\d{2}\.\d|\d{2}\.\d{2}\.\d|\d{2}\.\d\.\d{1,2}"
 _LINES = ("cooperatives", "mentors", "visits")
 
 
@@ -146,6 +148,46 @@ class Checker:
         for name in (latitude, longitude):
             self._clear(table, name, "coordinates_outside coordinates_sign coordinates_swapped")
 
+    def regencies_of_points(self, table: Table) -> None:
+        """A point inside the area, but not in its village's regency nor next to it, is noted."""
+        if not {"village_code", "latitude", "longitude"} <= set(self.columns(table)):
+            return
+        found = self.connection.execute(
+            "select distinct left(village_code, 5) as regency, floor(latitude * $grid) as y,"
+            f" floor(longitude * $grid) as x from {typed(table)} where village_code is not null"
+            " and latitude is not null and longitude is not null",
+            {"grid": _GRID},
+        ).fetchnumpy()
+        ys, xs = np.asarray(found["y"], float), np.asarray(found["x"], float)
+        own = np.asarray(found["regency"], dtype=object)
+        if not len(ys):
+            return
+        there = self._codes(ys, xs)
+        elsewhere = np.array([code is not None for code in there], bool) & (there != own)
+        for dy in (-1, 0, 1):
+            for dx in (-1, 0, 1):
+                left = np.flatnonzero(elsewhere)
+                elsewhere[left] = self._codes(ys[left] + dy, xs[left] + dx) != own[left]
+        names = dict(zip(self.reference.places["code"], self.reference.places["name"], strict=True))
+        points = pa.table(
+            {
+                "regency": pa.array(own[elsewhere], pa.string()),
+                "y": ys[elsewhere],
+                "x": xs[elsewhere],
+                "there": pa.array([names[c] for c in there[elsewhere]], pa.string()),
+                "here": pa.array([names.get(c, c) for c in own[elsewhere]], pa.string()),
+            }
+        )
+        self.connection.register("elsewhere", points)
+        self.say(
+            "select _source, _row, 'latitude', latitude || ', ' || longitude,"
+            f" 'coordinates_elsewhere', e.there, e.here, false from {typed(table)} join elsewhere e"
+            " on left(village_code, 5) = e.regency and floor(latitude * $grid) = e.y"
+            " and floor(longitude * $grid) = e.x",
+            {"grid": _GRID},
+        )
+        self.connection.unregister("elsewhere")
+
     def _inside(self, ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
         """Return which grid cells touch the area, or lie next to one that does."""
         inside = self._located(ys, xs)
@@ -156,10 +198,13 @@ class Checker:
         return inside
 
     def _located(self, ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
+        return np.array([code is not None for code in self._codes(ys, xs)], dtype=bool)
+
+    def _codes(self, ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
+        """Return the regency in which the middle of each grid cell lies, None outside."""
         if not len(ys):
-            return np.zeros(0, dtype=bool)
-        codes = self.reference.locate((ys + 0.5) / _GRID, (xs + 0.5) / _GRID)
-        return np.array([code is not None for code in codes], dtype=bool)
+            return np.zeros(0, dtype=object)
+        return self.reference.locate((ys + 0.5) / _GRID, (xs + 0.5) / _GRID)
 
     # --- places
 
@@ -243,11 +288,13 @@ class Checker:
         if "scope_code" not in self.columns(table):
             return
         known = self.reference.places["code"].tolist()
+        damaged = "regexp_full_match(scope_code, $damaged)"
         self.say(
-            "select _source, _row, 'scope_code', scope_code, 'scope_unknown', '', '', false"
+            "select _source, _row, 'scope_code', scope_code,"
+            f" case when {damaged} then 'code_zeros' else 'scope_unknown' end, '', '', {damaged}"
             f" from {typed(table)} where not list_contains($known::varchar[], scope_code)"
             " and not list_contains($swapped::varchar[], scope_code)",
-            {"known": known, "swapped": list(self._swapped)},
+            {"known": known, "swapped": list(self._swapped), "damaged": _SCOPE_DAMAGED},
         )
         for code, reading in self._swapped.items():
             self.say(
@@ -484,12 +531,20 @@ class Checker:
                     first=parent, second=f"{joined} / {reported}", rows=orphans,
                 )  # fmt: skip
         said = self.say(
-            f"select _source, _row, $name, {name}, 'orphan', $parent, '', $whole"
-            f" from {typed(table)} where {lost}",
+            f"""
+            with zeros as (
+                select ltrim(key, '0') as bare, min(key) as key from parents
+                where key[1] = '0' group by all
+            )
+            select _source, _row, $name, {name},
+                case when z.key is null then 'orphan' else 'orphan_zeros' end, $parent,
+                coalesce(z.key, ''), $whole
+            from {typed(table)} left join zeros z on z.bare = {name} where {lost}
+            """,
             {"name": column.name, "parent": parent, "whole": whole},
         )
         if said:
-            self._clear(table, column.name, "orphan")
+            self._clear(table, column.name, "orphan orphan_zeros")
 
     def parents(self, parent: str) -> bool:
         """Make ``parents``: the keys of ``parent`` in the release to be. False: no such table."""

@@ -17,6 +17,7 @@ from dashboard.intake.findings import Book
 from dashboard.intake.headings import DAY_COLUMNS
 from dashboard.intake.model import Bases, Declared, FileSummary, Intake, Line, Progress
 from dashboard.intake.names import Naming
+from dashboard.intake.noticing import notice
 from dashboard.intake.sql import quoted, typed
 from dashboard.intake.values import Typist, create_typed, define_spellings, present_columns
 from dashboard.reference import Reference
@@ -146,6 +147,7 @@ class _Reading:
             self._progress(0.7 + 0.2 * done / len(self._incoming), name)
             table = tables()[name]
             checker.drop_rows(table)
+            notice(checker, table)
             naming.resolve(table)
             checker.drop_rows(table)
             checker.made_ids(table)
@@ -154,6 +156,7 @@ class _Reading:
             checker.scopes(table)
             checker.feeds(table)
             checker.coordinates(table)
+            checker.regencies_of_points(table)
             checker.ended(table)
             checker.one_of(table)
             checker.drop_rows(table)

@@ -207,6 +207,8 @@ class Typist:
             facts = profile.get(h.column.name, {})
             if facts.get("infinite"):
                 self._say_column(source, h, "number_infinite", rows=facts["infinite"])
+            if facts.get("offset"):
+                self._say_column(source, h, "moment_offset", first=facts["offset"])
             if h.way.midnight:
                 self._say_column(source, h, "moment_midnight")
             if not h.native and not h.way.plain:
@@ -363,7 +365,8 @@ _COUNTED = {
 }
 _COUNTED["integer"] = _COUNTED["money"] = _COUNTED["number"]
 _COUNTED["moment"] = _COUNTED["date"] | {
-    "midnight": "bool_and(coalesce(is_midnight($c), false)) filter (where $written <> '')"
+    "midnight": "bool_and(coalesce(is_midnight($c), false)) filter (where $written <> '')",
+    "offset": "count_if(names_zone($c))",
 }
 _COUNTED["id"] = _COUNTED["text"]
 
@@ -375,7 +378,11 @@ def _facts(source: Source, heading: Heading) -> dict[str, str]:
     if native in {"DOUBLE", "FLOAT"}:
         return {"infinite": f"count_if(not isfinite({written}))"}
     if native.startswith("TIMESTAMP") and kind == "moment":
-        return {"midnight": f"bool_and({written} = date_trunc('day', {written}))"}
+        zoned = written if "ZONE" in native else "null"
+        return {
+            "midnight": f"bool_and({written} = date_trunc('day', {written}))",
+            "offset": f"count({zoned})",
+        }
     if native:
         return {}
     text = written

@@ -30,6 +30,10 @@ GENERIC = {
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b.*", re.DOTALL)
 _ERROR = re.compile(r"#(REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CODES = {"village_code", "regency_code"}
+_DATE_LIKE = re.compile(r"\d{1,4}[/-](\d{1,2}|[A-Za-z]{3,})([/-]\d{1,4})?( .*)?")
+# Dotted groups of digits that are no code: 15.1 was 15.10 (or 15.01), 15.01.1 was 15.01.10.
+_ZEROS = re.compile(r"\d{1,2}([.,]\d{1,4}){1,3}")
 _EXPONENT = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 
 
@@ -84,8 +88,11 @@ def _damage(column: Column, text: str, kind: str | None) -> str:
         return "cell_formula"
     if kind is not None and column.type in {"id", "village_code", "regency_code", "list"}:
         return "code_number" if kind in {"n", "b"} else "code_date"
-    if column.type == "id" and _EXPONENT.fullmatch(text):
-        return "number_exponent"
+    if column.type in {"id", *_CODES}:
+        shaped = (("number_exponent", _EXPONENT), ("code_date", _DATE_LIKE), ("code_zeros", _ZEROS))
+        found = [code for code, shape in shaped if shape.fullmatch(text)]
+        if found and (column.type in _CODES or found[0] == "number_exponent"):
+            return found[0]
     if len(text) > LONGEST:
         return "cell_long"
     return "cell_control" if _CONTROL.search(text) else ""
