@@ -138,6 +138,22 @@ def test_two_releases_are_compared_and_named(run, files, store, tmp_path):
     assert run("name", "2", "Rakor 27 Okt", "--by", "analyst 1")[0] == 2
 
 
+def test_a_check_shows_what_would_move_and_why(run, files, store):
+    run("publish", *files)
+    files[0].write_text(
+        REGISTER.replace("village_code", "village_code,nib")
+        .replace("2001", "2001,1")
+        .replace("2002", "2002,")
+    )
+    before = store.releases()
+    status, out, _ = run("check", files[0], "--effects")
+    assert status == 0
+    moved = [line.split("\t") for line in out.splitlines()]
+    assert ["corrections", "nib", "province", "15"] in [row[:4] for row in moved]
+    assert store.releases() == before
+    assert "No figure, tier or flag would move." in run("check", *files[1:], "--effects")[2]
+
+
 def files_of(store):
     release = store.release()
     named = {table: [path.name for path in paths] for table, paths in release.tables.items()}

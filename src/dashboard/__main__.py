@@ -125,6 +125,8 @@ def _check(call: Call) -> int:
         if planned.refused:
             call.say("refused")
             return REFUSED
+        if call.options.effects:
+            _tell_effects(call, planned)
         if planned.unchanged:
             call.say("unchanged", number=planned.parent)
         else:
@@ -151,6 +153,7 @@ def _publish(call: Call) -> int:
                 planned,
                 questions.assess,
                 settings=chosen,
+                program=questions.program(),
                 clarifications=desk.write_clarifications(
                     room, planned.line, Path(work) / "clarifications.parquet"
                 ),
@@ -436,6 +439,37 @@ def _tell(call: Call, planned: Plan) -> None:
     _tell_findings(call, planned.findings)
 
 
+def _tell_effects(call: Call, planned: Plan) -> None:
+    """Print which figures, tiers and flags would move, and why."""
+    from dashboard import desk, questions, releases
+
+    room = desk.Desk(call.store.folder)
+    with tempfile.TemporaryDirectory() as made, call.bar():
+        work = Path(made) / "rehearsal"
+        work.mkdir()
+        rehearsed = releases.rehearse(
+            call.store,
+            planned,
+            questions.assess,
+            clarifications=desk.write_clarifications(
+                room, planned.line, Path(made) / "clarifications.parquet"
+            ),
+            program=questions.program(),
+            reference=_places(call.store),
+            work=work,
+            progress=call.progress,
+        )
+        found = questions.effects(
+            rehearsed.before, [(stage.cause, stage.results) for stage in rehearsed.stages]
+        )
+    for frame in (found.figures, found.tiers, found.flags):
+        shown = frame.drop(columns=[name for name in frame.columns if name.endswith("_ids")])
+        if len(shown):
+            _print_table(list(shown.columns), shown.values.tolist())
+    if found.none:
+        call.say("nothing_moves")
+
+
 def _tell_findings(call: Call, findings: Sequence[Finding]) -> None:
     """Tell the findings, the gravest first."""
     order = ("refused", "set_aside", "note", "info")
@@ -560,7 +594,14 @@ COMMANDS = (
     Command(
         "check",
         _check,
-        (Option("files", {**_FILE, "nargs": "+"}), _AS_OF, _ROWS_AS_OF, _ACCEPT, _REPORT),
+        (
+            Option("files", {**_FILE, "nargs": "+"}),
+            _AS_OF,
+            _ROWS_AS_OF,
+            _ACCEPT,
+            _REPORT,
+            Option("--effects", {"action": "store_true"}),
+        ),
     ),
     Command(
         "publish",

@@ -1,6 +1,6 @@
 """ROOM 3: release → answers. The SQL of every answer lives here and nowhere else."""
 
-from dashboard.questions.assessment import assess, rehearse
+from dashboard.questions.assessment import assess, program, rehearse
 from dashboard.questions.door import (
     LOCAL_READER,
     Base,
@@ -12,23 +12,28 @@ from dashboard.questions.door import (
     members,
     open_base,
 )
+from dashboard.questions.effects import ALTOGETHER, Effects, effects
 from dashboard.questions.exports import write_assessment_csv
 from dashboard.questions.sensitivity import flagged_at, most, thresholds, values_around
 from dashboard.questions.sentences import tier_word
 
 __all__ = [
+    "ALTOGETHER",
     "LOCAL_READER",
     "Base",
+    "Effects",
     "MissingData",
     "Reader",
     "ask",
     "assess",
+    "effects",
     "flagged_at",
     "local_reader",
     "measure",
     "members",
     "most",
     "open_base",
+    "program",
     "rehearse",
     "thresholds",
     "tier_word",

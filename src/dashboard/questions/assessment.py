@@ -44,6 +44,7 @@ RESULTS = (
     "clarifications",
     "cases",
     "visit_hashes",
+    "program",
 )
 # Rules answer in whatever order they come to an end.
 _ORDERED = {"rule_results": " order by rule_id, subject_type, subject_id"}
@@ -178,6 +179,7 @@ def finish(
     """Sum the metrics, keep what was assessed with which settings, and write the sentences."""
     _metrics(connection, settings, as_of, presence)
     _thresholds(connection, settings)
+    _program(connection)
     connection.execute(
         "create table release_meta as select $as_of::date as as_of,"
         " (select coalesce(bool_or(starts_with(cooperative_id, 'SIM-')), false) from cooperatives)"
@@ -352,6 +354,22 @@ def describe(
             for rule in header.load("rules").values()
         ],
     )
+
+
+def program() -> Mapping[str, str]:
+    """Return the SQL of everything that an assessment runs, by ``kind/name``."""
+    held = {
+        f"{kind}/{question.id}": question.sql
+        for kind in ("steps", "rules", "metrics")
+        for question in header.load(kind).values()
+    }
+    return {**held, "macros": engine.macros()}
+
+
+def _program(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create ``program``: the SQL that the release is assessed with."""
+    connection.execute("create table program (name varchar, sql varchar)")
+    connection.executemany("insert into program values (?, ?)", sorted(program().items()))
 
 
 _TEXTS = (

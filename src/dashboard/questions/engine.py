@@ -67,8 +67,13 @@ def open_connection(threads: int | None = None) -> duckdb.DuckDBPyConnection:
     _spare_memory(connection)
     if threads is not None:
         connection.execute(f"set threads = {int(threads)}")
-    connection.execute(files(__package__).joinpath("macros.sql").read_text("utf-8"))
+    connection.execute(macros())
     return connection
+
+
+def macros() -> str:
+    """Return the SQL of the macros that every question may use."""
+    return files(__package__).joinpath("macros.sql").read_text("utf-8")
 
 
 def _spare_memory(connection: duckdb.DuckDBPyConnection) -> None:

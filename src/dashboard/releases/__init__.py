@@ -1,17 +1,17 @@
 """ROOM 2: typed tables become one immutable release; publish, list, pin, verify, roll back."""
 
+from dashboard.releases.basis import Assess, Rehearsal, Stage, visits_before
 from dashboard.releases.comparison import Plan, plan
 from dashboard.releases.differences import SHOWN, Differences, compare, write_differences
 from dashboard.releases.exporting import export
 from dashboard.releases.naming import Naming, name_release, namings
 from dashboard.releases.publishing import (
-    Assess,
     publish,
     publish_sample,
     publish_settings,
     rollback,
-    visits_before,
 )
+from dashboard.releases.rehearsing import rehearse
 from dashboard.releases.store import Change, Damage, Import, Release, Store
 
 __all__ = [
@@ -23,7 +23,9 @@ __all__ = [
     "Import",
     "Naming",
     "Plan",
+    "Rehearsal",
     "Release",
+    "Stage",
     "Store",
     "compare",
     "export",
@@ -33,6 +35,7 @@ __all__ = [
     "publish",
     "publish_sample",
     "publish_settings",
+    "rehearse",
     "rollback",
     "visits_before",
     "write_differences",

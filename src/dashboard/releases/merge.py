@@ -134,16 +134,25 @@ class Merge:
             blanked=self._blanked(table, before - after) if after else {},
         )
 
-    def write(self, name: str, path: Path) -> None:
+    def write(self, name: str, path: Path, *, only_added: bool = False) -> None:
         """Write one of ``tables`` as Parquet, ordered by key.
 
-        The same content gives the same bytes, and so the same hash.
+        The same content gives the same bytes, and so the same hash. With ``only_added`` the older
+        rows stay as they were, and those that the release to be has besides are added.
         """
-        columns = self.tables[name]
-        keys = [key for key in contract.tables()[name].key if key in columns]
+        table = contract.tables()[name]
+        columns, rows = self.tables[name], f"from {_view('to_be', name)} as a"
+        if only_added:
+            old = _view("old", name)
+            columns = tuple(c for c in table.stored if c in {*columns, *self._old[name]})
+            rows += f" where not exists (from {old} as b where {same_key(table)})"
+            rows = f"from (from {old} union all by name {rows})"
+        keys = [key for key in table.key if key in columns]
         order = ", ".join(f"{quoted(key)} nulls first" for key in keys)
-        rows = self._duckdb.sql(f"from {_view('to_be', name)} order by {order}")
-        rows.project(", ".join(map(quoted, columns))).write_parquet(str(path), compression="zstd")
+        written = self._duckdb.sql(f"{rows} order by {order}")
+        written.project(", ".join(map(quoted, columns))).write_parquet(
+            str(path), compression="zstd"
+        )
 
     def _lay(self, table: Table, old: Sequence[Path], new: Path | None) -> None:
         before = self._old[table.name] = self._read("old", table, old)

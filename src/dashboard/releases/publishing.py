@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,11 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard import contract, intake
-from dashboard import settings as known_settings
 from dashboard.errors import DashboardError, RefusedError
 from dashboard.intake import Bases, Finding, Progress
+from dashboard.intake.findings import listed
 from dashboard.reference import DEFAULT_FOLDER, Reference
-from dashboard.releases.comparison import Plan, base_of, plan
+from dashboard.releases.basis import Assess, Basis, Rehearsal, basis_of
+from dashboard.releases.comparison import Plan, plan
 from dashboard.releases.ledger import faults_in_words
 from dashboard.releases.merge import Merge
 from dashboard.releases.naming import require_free
@@ -29,25 +30,8 @@ SAMPLE = DEFAULT_FOLDER.parent / "sample"
 SAMPLE_AS_OF = date(2026, 10, 31)
 
 
-# Assesses tables as of a day, going on from earlier results: writes its Parquet files into a
-# folder, returns name → file.
-Assess = Callable[
-    [
-        Mapping[str, Sequence[Path]],
-        date,
-        Settings,
-        Reference,
-        Path,
-        Progress | None,
-        Mapping[str, Sequence[Path]],
-    ],
-    Mapping[str, Path],
-]
-_CLARIFICATIONS, _VISIT_HASHES = "clarifications", "visit_hashes"
-
-
 @dataclass(frozen=True)
-class _Sealed:
+class Sealed:
     """A file written aside, flushed and hashed; it is put in place when all are ready."""
 
     aside: Path
@@ -59,6 +43,7 @@ class _Sealed:
 
     @property
     def path(self) -> str:
+        """Where the file comes to lie, below the store's folder."""
         return f"{FOLDERS[self.role]}/{self.name}/{self.sha256}.parquet"
 
 
@@ -69,6 +54,8 @@ def publish(
     *,
     settings: Settings | None = None,
     clarifications: Path | None = None,
+    program: Mapping[str, str] | None = None,
+    rehearsed: Rehearsal | None = None,
     reference: Reference,
     name: str = "",
     by: str = "",
@@ -80,11 +67,13 @@ def publish(
     """Make a plan one new release with its assessment; all of it lands, or nothing.
 
     ``settings`` None keeps those in force on this line, ``clarifications`` None (else a Parquet
-    file of the desk's) those that the newest release was assessed with. When somebody else
-    published meanwhile, comparison and assessment are made anew on that release; with ``onto``
-    (the newest release's number) nothing is published on any other. ``at`` is the moment of
-    publishing, by default now. Returns None when the newest release holds these data, settings
-    and clarifications already.
+    file of the desk's) those that the newest release was assessed with. ``program`` holds what the
+    assessment runs, by name (None: not compared): what the newest release was assessed with
+    otherwise is said in the note. ``rehearsed`` is taken instead of assessing anew where it was
+    the rehearsal of just this. When somebody else published meanwhile, comparison and assessment
+    are made anew on that release; with ``onto`` (the newest release's number) nothing is published
+    on any other. ``at`` is the moment of publishing, by default now. Returns None when the newest
+    release holds these data, settings, clarifications and rules already.
 
     Raises RefusedError with what the plan refuses or where ``onto`` is the newest no more,
     UsageError for a name that is taken, and DashboardError for faults of the disk; the older
@@ -104,28 +93,28 @@ def publish(
             )
             continue
         if planned.refused:
-            raise _refusal(planned)
-        base = base_of(newest, planned.intake)
-        in_force = settings or known_settings.load(base.settings_text if base else None)
-        before: dict[str, Sequence[Path]] = dict(base.results) if base else {}
-        if clarifications is not None:
-            before[_CLARIFICATIONS] = (clarifications,)
-        if base:
-            visits = None if _touches(planned, "visits") else base.tables.get("visits")
-            before[_VISIT_HASHES] = visits_before(store, base, visits)
-        same_rules = base is not None and base.settings_text == in_force.text
-        if planned.unchanged and same_rules and _as_clarified(base, clarifications):
+            raise refusal(planned)
+        basis = basis_of(store, planned, newest, settings, clarifications, program)
+        base, in_force = basis.base, basis.settings
+        if planned.unchanged and basis.same_rules:
             return None
         with store.reading() as catalogue:
             require_free(catalogue, name)
         with faults_in_words(store.folder), store.workspace() as work:
-            data = _data(planned, base, work)
+            data = write_data(planned, base, work)
             report = _report(planned, work)
             uploads = _uploads(planned, work)
-            tables = {**(base.tables if base else {}), **{f.name: (f.aside,) for f in data}}
             out = work / "results"
             out.mkdir()
-            answers = assess(tables, planned.as_of, in_force, reference, out, progress, before)
+            changed = {file.name: file.sha256 for file in data}
+            about = basis.about(planned, changed, clarifications, program)
+            if rehearsed is not None and rehearsed.about == about:
+                answers = _copied(rehearsed, out)
+            else:
+                tables = {**(base.tables if base else {}), **{f.name: (f.aside,) for f in data}}
+                answers = assess(
+                    tables, planned.as_of, in_force, reference, out, progress, basis.before
+                )
             results = [_seal(path, "result", answer) for answer, path in answers.items()]
             with store.writing() as catalogue:
                 if _newest(catalogue) != planned.parent:
@@ -143,7 +132,7 @@ def publish(
                         planned.as_of.isoformat(),
                         moment.isoformat(timespec="seconds"),
                         by,
-                        note,
+                        " ".join(filter(None, (note, _of_program(basis)))),
                         planned.simulated,
                         in_force.text,
                     ),
@@ -222,11 +211,11 @@ def publish_sample(
                 as_of=SAMPLE_AS_OF,
                 today=SAMPLE_AS_OF,
                 work=work,
-                progress=_part(progress, 0.0, 0.5),
+                progress=part(progress, 0.0, 0.5),
             )
             planned = plan(store, taken, uploads=uploads)
             name = both("releases.sample_name")["id"]
-            rest = _part(progress, 0.5, 1.0)
+            rest = part(progress, 0.5, 1.0)
             try:
                 publish(store, planned, assess, reference=reference, name=name, progress=rest)
             except RefusedError:
@@ -272,36 +261,22 @@ def rollback(
     return store.release(newest + 1)
 
 
-def visits_before(store: Store, base: Release, visits: Sequence[Path] | None) -> Sequence[Path]:
-    """Return what is kept of the visits that a release on ``base`` may have rewritten.
-
-    They are those of the newest release with other visits than ``visits`` (None: new ones): a
-    release of new settings, or of other tables, says the same of them as the one before.
-    """
-    older = (r for r in store.releases() if r.line == base.line and r.number <= base.number)
-    earlier = next((r for r in older if r.tables.get("visits") != visits), base)
-    return earlier.results.get(_VISIT_HASHES, ())
+def _copied(rehearsed: Rehearsal, out: Path) -> Mapping[str, Path]:
+    """Copy the results of a rehearsal to where a publish puts its own."""
+    results = rehearsed.stages[-1].results
+    return {name: Path(shutil.copy(path, out)) for name, path in results.items()}
 
 
-def _touches(planned: Plan, table: str) -> bool:
-    change = planned.changes.get(table)
-    return change is not None and bool(change.added or change.changed or change.removed)
+def _of_program(basis: Basis) -> str:
+    """Say what the program does otherwise than the one that assessed the release before."""
+    if not basis.newer:
+        return ""
+    names = [name.rpartition("/")[2] for name in basis.newer]
+    return both("releases.newer_program", parts=listed(names))["id"]
 
 
-def _as_clarified(base: Release | None, clarifications: Path | None) -> bool:
-    """Tell whether ``base`` was assessed with these clarifications."""
-    if clarifications is None or base is None:
-        return True
-    wanted = pq.read_table(clarifications).to_pylist()
-    held = [
-        row
-        for path in base.results.get(_CLARIFICATIONS, ())
-        for row in pq.read_table(path, columns=list(wanted[0]) if wanted else None).to_pylist()
-    ]
-    return bool(wanted == held)
-
-
-def _refusal(planned: Plan) -> RefusedError:
+def refusal(planned: Plan) -> RefusedError:
+    """Return what a plan refuses, as an error."""
     said = [finding for finding in planned.findings if finding.level == "refused"]
     return RefusedError(
         id=both("releases.refused", reason=" ".join(f.sentence("id") for f in said))["id"],
@@ -309,19 +284,24 @@ def _refusal(planned: Plan) -> RefusedError:
     )
 
 
-def _data(planned: Plan, base: Release | None, work: Path) -> list[_Sealed]:
-    """Write every table that the plan touches; all others carry over as they are."""
-    folder = work / "data"
-    folder.mkdir()
-    sealed = []
-    with Merge(
-        base.tables if base else {},
+def merge_of(planned: Plan, old: Mapping[str, Sequence[Path]], spill: Path) -> Merge:
+    """Return the merge of a plan that was compared already."""
+    return Merge(
+        old,
         planned.intake.tables,
         accept_removals=planned.accept_removals,
         # Orphans are refused, unless their removal is accepted.
         known_whole=not planned.accept_removals,
-        spill=work,
-    ) as merge:
+        spill=spill,
+    )
+
+
+def write_data(planned: Plan, base: Release | None, work: Path) -> list[Sealed]:
+    """Write every table that the plan touches; all others carry over as they are."""
+    folder = work / "data"
+    folder.mkdir()
+    sealed = []
+    with merge_of(planned, base.tables if base else {}, work) as merge:
         for table in merge.tables:
             aside = folder / f"{table}.parquet"
             merge.write(table, aside)
@@ -329,7 +309,7 @@ def _data(planned: Plan, base: Release | None, work: Path) -> list[_Sealed]:
     return sealed
 
 
-def _report(planned: Plan, work: Path) -> list[_Sealed]:
+def _report(planned: Plan, work: Path) -> list[Sealed]:
     """Write what the import said, and the rows that it set aside."""
     folder = work / "report"
     folder.mkdir()
@@ -362,8 +342,8 @@ def _uploads(planned: Plan, work: Path) -> dict[str, Path]:
     return copies
 
 
-def _seal(aside: Path, role: Role, name: str) -> _Sealed:
-    return _Sealed(
+def _seal(aside: Path, role: Role, name: str) -> Sealed:
+    return Sealed(
         aside=aside,
         role=role,
         name=name,
@@ -378,7 +358,7 @@ def _newest(catalogue: sqlite3.Connection) -> int:
 
 
 def _list_files(
-    catalogue: sqlite3.Connection, number: int, base: Release | None, files: Sequence[_Sealed]
+    catalogue: sqlite3.Connection, number: int, base: Release | None, files: Sequence[Sealed]
 ) -> None:
     catalogue.executemany(
         "insert or ignore into file values (?, ?, ?, ?)",
@@ -425,7 +405,7 @@ def _list_imports(catalogue: sqlite3.Connection, number: int, planned: Plan) -> 
     )
 
 
-def _part(progress: Progress | None, start: float, end: float) -> Progress | None:
+def part(progress: Progress | None, start: float, end: float) -> Progress | None:
     """Return a progress that fills the part from ``start`` to ``end`` of another one."""
     if progress is None:
         return None
