@@ -37,6 +37,7 @@ def assess_anew(
             store,
             planned,
             questions.assess,
+            program=questions.program(),
             clarifications=write_clarifications(desk, planned.line, work / "explained.parquet"),
             reference=reference,
             by=by,

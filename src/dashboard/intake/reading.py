@@ -18,6 +18,7 @@ from dashboard.intake.headings import DAY_COLUMNS
 from dashboard.intake.model import Bases, Declared, FileSummary, Intake, Line, Progress
 from dashboard.intake.names import Naming
 from dashboard.intake.noticing import notice
+from dashboard.intake.pace import too_few_rows
 from dashboard.intake.sql import quoted, typed
 from dashboard.intake.values import Typist, create_typed, define_spellings, present_columns
 from dashboard.reference import Reference
@@ -118,6 +119,15 @@ class _Reading:
         if not self._book.refused():
             for name in self._incoming:
                 checker.orphans(tables()[name])
+            for name in self._incoming:
+                too_few_rows(
+                    self._connection,
+                    self._book,
+                    self._reference,
+                    tables()[name],
+                    self._incoming,
+                    checker.base,
+                )
         return self._result(as_of, line)
 
     def _type(self) -> None:

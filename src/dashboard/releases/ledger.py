@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -56,24 +55,16 @@ class Ledger:
         if self.file.exists():
             # Not "ro": a reader must be able to roll back what a killed writer left behind.
             ledger = self._open("rw")
-            version = self._version_of(ledger)
-            if version:
-                if version < self.version:
-                    self._supply(ledger)
+            if self._version_of(ledger) == self.version:
                 return ledger
-            ledger.close()
-        empty = sqlite3.connect(":memory:", isolation_level=None)
-        empty.executescript(self.schema)
-        return empty
-
-    def _supply(self, ledger: sqlite3.Connection) -> None:
-        """Give an older ledger, which may be read-only, the newer tables: empty, and aside."""
-        held = {name for (name,) in ledger.execute("select name from sqlite_master")}
-        ledger.execute("pragma temp_store = memory")
-        for statement in self.schema.split(";\n"):
-            made = re.search(r"create table if not exists (\w+) (.*)", statement, re.DOTALL)
-            if made and made[1] not in held:
-                ledger.execute(f"create temp table {made[1]} {made[2]}")
+            # Reading writes nothing: an older ledger gets its new tables in a copy.
+            copy = sqlite3.connect(":memory:", isolation_level=None)
+            with closing(ledger):
+                ledger.backup(copy)
+        else:
+            copy = sqlite3.connect(":memory:", isolation_level=None)
+        copy.executescript(self.schema)
+        return copy
 
     def _open(self, mode: str) -> sqlite3.Connection:
         ledger = sqlite3.connect(
