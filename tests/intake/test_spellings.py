@@ -334,6 +334,21 @@ def test_every_offset_is_taken_back_to_wib(moment: datetime, quarters: int) -> N
     assert parsed("as_moment(moment_parts($t))", spelled) == expected
 
 
+@few
+@given(
+    st.datetimes(datetime(2020, 1, 2), datetime(2030, 1, 1)),
+    st.sampled_from(["%Y-%m-%d %H:%M", "%d/%m/%Y %H.%M", "%Y-%m-%dT%H:%M:%S", "%d %b %Y %H:%M"]),
+    st.sampled_from(["", " WIB", "Z", " UTC", "+00:00", " WITA", "-05", "+07:00", "+0700", "+07:30",
+                     " ", "+08"]),
+)  # fmt: skip
+def test_a_zone_is_named_where_the_clock_is_moved(moment: datetime, form: str, zone: str) -> None:
+    spelled = moment.strftime(form)
+    local, here = (
+        parsed("as_moment(moment_parts(trim($t)))", text) for text in (spelled + zone, spelled)
+    )
+    assert parsed("names_zone($t)", spelled + zone) == (local != here)
+
+
 SOUP = st.text(alphabet="0123456789-/.,:TZ +OktMei\x00\n年١", max_size=24)
 
 
@@ -409,7 +424,11 @@ def test_no_text_breaks_any_parser(text: str) -> None:
     CONNECTION.execute(
         "select as_day(iso_text($t)), as_moment(moment_parts($t)), as_month($t), as_flag($t), as_code($t),"
         " as_text($t), pieces($t), as_number(money_text($t), 'thousands', null), money_scale($t),"
-        " as_integer(number_text($t), null, null), as_word($t, ['a'], ['b']), word_key($t)",
+        " as_integer(number_text($t), null, null), as_word($t, ['a'], ['b']), word_key($t),"
+        " names_zone($t), proves_day_first($t), proves_month_first($t), either_first($t),"
+        " proves_decimal_comma($t), proves_decimal_dot($t), looks_like_formula($t), reported($t),"
+        " is_midnight($t), has_marks($t), has_control($t), said_in($t, $t, $t, {'value': $t,"
+        " 'first': $t, 'second': $t})",
         {"t": text},
     ).fetchall()
 

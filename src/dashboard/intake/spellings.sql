@@ -90,13 +90,18 @@ create macro minutes_ahead(zone, shift) as case
     when zone = 'WIT' then 540
     else 420
 end;
--- Whether a text names a zone other than WIB. The quick tests spare most texts the slow one.
+-- Whether a text names a zone other than WIB; quick tests spare most texts the slow one.
 create macro names_zone(t) as
-    (t[-1] > '9' or contains(t, '+') or t[-3] = '-' or t[-5] = '-' or t[-6] = '-')
-    and regexp_matches(
-        trim(t), '\d[:.]\d\d([.,]\d+)? *((Z|UTC|GMT|WITA|WIT)|[+-]\d\d(:?\d\d)?)$'
+    (
+        contains(t, 'Z') or contains(t, '+') or contains(t, 'WIT') or contains(t, 'UTC')
+        or contains(t, 'GMT') or t like '%:%-%' or t like '%.%-%'
     )
-    and not regexp_matches(trim(t), '[+]07(:?00)?$');
+    and regexp_matches(
+        t,
+        '\d[:.]\d\d([.,]\d+)? *(Z|UTC|GMT|WITA|WIT|WIB)? *(-\d\d(:?\d\d)?'
+        || '|[+](0[0-689]|1\d)(:?\d\d)?|[+]07:?(30|45))\s*$'
+        || '|\d[:.]\d\d([.,]\d+)? *(Z|UTC|GMT|WITA|WIT)\s*$'
+    );
 create macro as_moment(parts) as case
     when parts.time = '' then try_cast(parts.day as date)::timestamp
     else
