@@ -22,13 +22,17 @@ GOOD = HEAD + ROWS
 
 @dataclass(frozen=True)
 class Odd:
-    """One odd file: its name and bytes, what must be said, whether it is refused, rows kept."""
+    """One odd file: its name and bytes, what must be said, whether it is refused, rows kept.
+
+    ``table`` is the one that it is; any other than the cooperatives comes with the register.
+    """
 
     name: str
     content: bytes
     codes: frozenset[str]
     refused: bool
     kept: int
+    table: str = "cooperatives"
 
 
 def xlsx(fill: Callable[[xlsxwriter.Workbook], None]) -> bytes:
@@ -127,10 +131,53 @@ def _dtd(content: bytes) -> bytes:
     return content.replace(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet', 1)
 
 
-def _odd(name: str, content: str | bytes, codes: str = "", *, kept: int = 2) -> Odd:
+def _odd(
+    name: str,
+    content: str | bytes,
+    codes: str = "",
+    *,
+    kept: int = 2,
+    table: str = "cooperatives",
+) -> Odd:
     refused = kept == 0
     raw = content.encode() if isinstance(content, str) else content
-    return Odd(name, raw, frozenset(codes.split()), refused, kept)
+    return Odd(name, raw, frozenset(codes.split()), refused, kept, table)
+
+
+# The register that files of other tables come with, and how those begin.
+REGISTER = {
+    "cooperatives.csv": HEAD + ROWS + "007,KDMP Tiga,15.01.01.2003\n",
+    "mentors.csv": "mentor_id,name,role\nM-1,Pendamping M-1,PMO\n",
+}
+VISITS = "mentor_id,cooperative_id,started_at"
+BUILDING = "cooperative_id,as_of,physical_pct"
+LOANS = "loan_id;cooperative_id;scheme;principal_idr"
+# What wants to be something else wherever it is shown; each is a name, a heading, a sheet, a file.
+HOSTILE = (
+    "=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1+1", '=HYPERLINK("http://x","y")', "=cmd|' C'!A0",
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "&lt;b&gt;", "**tebal** _x_ `y`",
+    "[a](javascript:alert(1))", "![a](http://x)", "# judul", "| a | b |", ":material/home:",
+    "$x^2$", "\\input{/etc/passwd}", "#eval(read)", "<br>", "a\u202eb", "a\u200bb", "a\u2066b",
+    "'; drop table said; --", '"; drop table said; --', "$source", "{value}", "{first}{second}",
+    "../../etc/passwd", "..\\..\\x", "%s%n", "~/.x", "CON", "a\u0000b", "\u0627\u0644", "𝕂", "NA",
+)  # fmt: skip
+
+
+def _beside(book: xlsxwriter.Workbook) -> None:
+    rows = [[*TABLE[0], "", "mentor_id", "name", "role"]]
+    sheet(book, [*rows, *([*row, "", "M-1", "x", "PMO"] for row in TABLE[1:])])
+
+
+def _codes_as_dates(book: xlsxwriter.Workbook) -> None:
+    rows = [[*TABLE[0]], ["K-1", "a", date(2001, 1, 15)], ["K-2", "b", 15.1]]
+    sheet(book, rows)
+
+
+def _formula_names(book: xlsxwriter.Workbook) -> None:
+    added = sheet(book, [TABLE[0]])
+    for row in (1, 2):
+        for at, text in enumerate((f"K-{row}", "=1+1", f"15.01.01.200{row}")):
+            added.write_string(row, at, text)
 
 
 def odd_files() -> list[Odd]:
@@ -234,6 +281,83 @@ def odd_files() -> list[Odd]:
         _odd("nan.parquet", parquet(cooperative_id=["K-1", "K-2"], name=["a", "b"],
                                     latitude=[float("nan"), float("inf")], longitude=[102.0, 102.0]),
              "number_infinite"),
+        # headings again: units, years, line breaks
+        _odd("ganti_baris.csv", 'cooperative_id,"Nama\nKoperasi","Jumlah\r\nAnggota"\nK-1,a,5\nK-2,b,6\n'),
+        _odd("tahun.csv", "cooperative_id,name,Jumlah Anggota 2026\nK-1,a,5\nK-2,b,6\n", "heading_year"),
+        _odd("tahun_kurung.csv", "cooperative_id,name,Jumlah Anggota (2026)\nK-1,a,5\nK-2,b,6\n",
+             "heading_year"),
+        _odd("dua_tahun.csv", "cooperative_id,name,Jumlah Anggota 2025,Jumlah Anggota 2026\nK-1,a,5,6\n",
+             "heading_twice", kept=0),
+        _odd("aksara_lain.csv", "cooperative_id,name,مرحبا\nK-1,a,5\nK-2,b,6\n", "heading_unknown"),
+        _odd("berdampingan.xlsx", xlsx(_beside), "heading_twice", kept=0),
+        _odd("kolom_banyak.csv", HEAD.rstrip() + "," * 198 + "\nK-1,a,\n", "columns_many", kept=0),
+        # cells of a register
+        _odd("satu_tanggal.csv", "cooperative_id,name,legal_entity_on\nK-1,a,27/06/2025\nK-2,b,31/13/2025\n",
+             "date_unreadable"),
+        _odd("bulan_dulu.csv", "cooperative_id,name,legal_entity_on\nK-1,a,06/27/2025\nK-2,b,03/02/2025\n",
+             "date_month_first"),
+        _odd("tahun_pendek.csv", "cooperative_id,name,legal_entity_on\nK-1,a,27/06/25\nK-2,b,\n",
+             "date_short_year"),
+        _odd("serial.csv", "cooperative_id,name,legal_entity_on\nK-1,a,45835\nK-2,b,\n", "date_serial"),
+        _odd("nanti.csv", "cooperative_id,name,legal_entity_on\nK-1,a,2027-06-27\nK-2,b,2025-06-27\n",
+             "after_as_of"),
+        _odd("pecahan.csv", "cooperative_id,name,members\nK-1,a,12.5\nK-2,b,1_000\n", "integer_unreadable"),
+        _odd("pangkat.csv", "cooperative_id,name,members\nK-1,a,1e3\nK-2,b,1.200\n",
+             "number_exponent number_form"),
+        _odd("kosong_semua.csv", "cooperative_id,name,members,signal\nK-1,a,-,#N/A\nK-2,b,null,N/A\n"),
+        _odd("galat.csv", "cooperative_id,name,members\nK-1,a,#REF!\nK-2,b,5\n", "cell_error"),
+        _odd("kata.csv", "cooperative_id,name,signal\nK-1,a,lema\nK-2,b,entah\n", "word_nearest word_unknown"),
+        _odd("kendali.csv", "cooperative_id,name,nib\nK-1,a,1\x072\nK-2,b,\x001\n", "cell_control"),
+        _odd("arah.csv", "cooperative_id,name\nK-1,a\u202eb\nK-2,\u200bc\n", "marks_removed"),
+        _odd("rumus.csv", 'cooperative_id,name\nK-1,=1+1\nK-2,"@x"\n', "formula_like"),
+        _odd("rumus.xlsx", xlsx(_formula_names), "formula_like"),
+        _odd("kode_pangkat.csv", "cooperative_id,name\n1.5E+09,a\nK-2,b\n", "number_exponent", kept=1),
+        _odd("kode_tanggal.xlsx", xlsx(_codes_as_dates), "code_date code_number"),
+        _odd("kode_nol.csv", "cooperative_id,name,village_code\nK-1,a,15.1.1.2001\nK-2,b,15/01/2001\n",
+             "code_zeros code_date"),
+        # places
+        _odd("tukar.csv", "cooperative_id,name,latitude,longitude\nK-1,a,102.27,-2.06\nK-2,b,2.06,102.27\n",
+             "coordinates_swapped coordinates_sign"),
+        _odd("luar.csv", "cooperative_id,name,latitude,longitude\nK-1,a,-6.2,106.8\nK-2,b,-2.06,102.27\n",
+             "coordinates_outside"),
+        _odd("kabupaten_lain.csv", GOOD.replace("\n", ",-2.07,102.27\n").replace(
+             "village_code,-2.07,102.27", "village_code,latitude,longitude"), "coordinates_elsewhere"),
+        _odd("satu_desa.csv", GOOD.replace("2002", "2001"), "village_shared"),
+        _odd("desa_asing.csv", GOOD.replace("15.01.01.2002", "15.01.01.2999"), "village_unknown"),
+        _odd("bps.csv", GOOD.replace("15.01.01.2002", "1507010001"), "village_ambiguous"),
+        _odd("bertentangan.csv", "cooperative_id,name,village_code,regency_name\n"
+             "K-1,a,15.01.01.2001,Kab. Tebo\nK-2,b,15.01.01.2002,Kerinci\n", "village_contradicted"),
+        _odd("kunci_ganda.csv", GOOD + "K-1,lain,15.01.01.2001\n", "duplicate_differs", kept=1),
+        _odd("kunci_sama.csv", GOOD + "K-1,KDMP Satu,15.01.01.2001\n", "duplicate_equal"),
+        # other tables, with their register
+        _odd("tanpa_tanggal.csv", "cooperative_id,physical_pct\nK-1,5\n", "day_missing", kept=0,
+             table="construction"),
+        _odd("pecahan_persen.csv", f"{BUILDING}\nK-1,2026-10-01,0.5\nK-2,2026-10-01,1\n",
+             "percent_fractions", table="construction"),
+        _odd("di_luar.csv", f"{BUILDING}\nK-1,2026-10-01,100.1\nK-2,2026-10-01,100\n", "out_of_range",
+             kept=1, table="construction"),
+        _odd("dua_cara.csv", f"{BUILDING},land_area_m2\nK-1,2026-10-01,5,1.200\n".replace(",", "\t"),
+             "number_undecided", kept=1, table="construction"),
+        _odd("nol_hilang.csv", f"{BUILDING}\n7,2026-10-01,5\nK-1,2026-10-01,5\n", "orphan_zeros", kept=1,
+             table="construction"),
+        _odd("yatim.csv", BUILDING + "\nK-1,2026-10-01,5" + "".join(f"\nX-{i},2026-10-01,5" for i in range(5)),
+             "orphans_many", kept=0, table="construction"),
+        _odd("nama.csv", "Nama Koperasi,as_of,physical_pct\nKDMP Satu,2026-10-01,5\nEntah Apa Itu,2026-10-01,5\n",
+             "name_unconfirmed name_unknown", kept=-1, table="construction"),
+        _odd("belum_diisi.csv", f"{BUILDING}\nK-1,,\nK-2,2026-10-01,5\n", "rows_not_filled_in", kept=1,
+             table="construction"),
+        _odd("ribuan.csv", f"{LOANS}\nL-1;K-1;lainnya;500000\nL-2;K-2;lainnya;600000\n", "money_scaled",
+             table="financing"),
+        _odd("utc.csv", VISITS + "".join(f"\nM-1,K-1,2026-10-{n:02} 02:00" for n in range(1, 13)),
+             "moment_utc id_made", kept=12, table="visits"),
+        _odd("zona.csv", f"{VISITS}\nM-1,K-1,2026-10-01T02:00:00Z\nM-1,K-2,2026-10-01 09:00 WITA\n",
+             "moment_offset id_made", table="visits"),
+        _odd("tanpa_jam.csv", f"{VISITS}\nM-1,K-1,2026-10-01\nM-1,K-2,2026-10-01 09:00\n",
+             "moment_no_time id_made", table="visits"),
+        _odd("tengah_malam.csv", f"{VISITS}\nM-1,K-1,2026-10-01 00:00\nM-1,K-2,2026-10-02 00:00\n",
+             "moment_midnight id_made", table="visits"),
+        _odd("mundur.csv", f"{VISITS},ended_at\nM-1,K-1,2026-10-01 09:00,2026-10-01 08:59\n",
+             "ended_before_started id_made", kept=1, table="visits"),
     ]  # fmt: skip
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import os
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -13,16 +16,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import UsageError
-from dashboard.intake import workbook
+from dashboard.intake import workbook, write_report
 from dashboard.intake.findings import catalogue
+from dashboard.intake.keys import heading_key
 
-from .conftest import COOPERATIVES, MENTORS, Upload
-from .corpus import HEAD, Odd, odd_files, parquet, sheet, xlsx
+from .conftest import COOPERATIVES, MENTORS, Read, Upload
+from .corpus import HEAD, HOSTILE, REGISTER, Odd, odd_files, parquet, sheet, xlsx
 
 
 @pytest.mark.parametrize("odd", odd_files(), ids=lambda odd: odd.name)
 def test_odd_file(odd: Odd, upload: Upload) -> None:
-    result = upload({odd.name: odd.content})
+    register = REGISTER if odd.table != "cooperatives" else {}
+    result = upload({odd.name: odd.content, **register})
     serious = {f.code for f in result.intake.findings if f.level != "info"}
     assert odd.codes <= result.codes()
     assert result.intake.refused is odd.refused
@@ -32,11 +37,16 @@ def test_odd_file(odd: Odd, upload: Upload) -> None:
         assert not result.intake.tables
         assert "refused" in [summary.verdict for summary in result.intake.files]
     else:
-        kept = len(result.rows("cooperatives"))
+        kept = len(result.rows(odd.table))
         assert kept == max(odd.kept, 0)
-        aside = sum(summary.rows_set_aside for summary in result.intake.files)
-        assert kept + aside == sum(summary.rows_read for summary in result.intake.files)
+        files = [summary for summary in result.intake.files if summary.table == odd.table]
+        read = sum(summary.rows_read for summary in files)
+        assert kept + sum(f.rows_set_aside for f in files) + _equal(result) == read
         assert serious <= odd.codes | {"village_none", "village_names_unknown"}
+
+
+def _equal(result: Read) -> int:
+    return len(result.said("duplicate_equal"))
 
 
 def test_every_finding_speaks_both_languages() -> None:
@@ -244,6 +254,66 @@ def test_hostile_text_stays_text(upload: Upload) -> None:
     result = upload({"x'; drop--{value}.csv": "cooperative_id,name\n" + rows})
     assert result.column("cooperatives", "name") == [*names[:4], "ab", "𝕂"]
     assert {"formula_like", "marks_removed"} <= result.codes()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
+def test_hostile_text_is_harmless_wherever_it_stands(
+    form: str, upload: Upload, tmp_path: Path
+) -> None:
+    """As a name, a heading, an id, a village's name and a sheet's."""
+    quiet = [h for h in HOSTILE if "\0" not in h and not h.startswith("\t")]
+    heads = ["cooperative_id", "name", "village_name", *quiet]
+    rows = [[f"K-{n}", h, h, *[h] * len(quiet)] for n, h in enumerate(quiet)]
+    columns = dict(zip(heads, zip(*rows, strict=True), strict=True))
+    text = io.StringIO()
+    csv.writer(text).writerows([heads, *rows])
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        book.strings_to_formulas = book.strings_to_urls = False
+        sheet(book, [heads, *rows], "<b>'; drop--=1+1 {value}")
+
+    content = {
+        "csv": text.getvalue().encode,
+        "xlsx": lambda: xlsx(fill),
+        "parquet": lambda: parquet(**columns),
+    }[form]()
+    result = upload({f"=1+1 <b>$x$ {{first}}.{form}": content})
+    marks = str.maketrans("", "", "\u202e\u200b\u2066")
+    assert result.column("cooperatives", "name") == sorted_as_ids(
+        [h.translate(marks) for h in quiet]
+    )
+    assert len(result.intake.asked.headings) == sum(bool(heading_key(h)) for h in quiet)
+    report = tmp_path / "laporan.xlsx"
+    write_report(result.intake, report, "id")
+    with zipfile.ZipFile(report) as book:
+        for part in book.namelist():
+            assert b"<f>" not in book.read(part)
+            assert b"<hyperlink" not in book.read(part)
+    for finding in result.intake.findings:
+        for language in ("id", "en"):
+            assert finding.sentence(language).isprintable()
+
+
+def sorted_as_ids(names: list[str]) -> list[str]:
+    """Return names in the order of their ids as text: K-0, K-1, K-10, K-11 …"""
+    return [name for _, name in sorted((f"K-{n}", name) for n, name in enumerate(names))]
+
+
+def test_hostile_file_names_are_only_names(upload: Upload) -> None:
+    names = [h.replace("/", "\u2215").replace("\0", "") for h in HOSTILE]
+    files = {f"{h}{n}.csv": f"{HEAD}K-{n},a,15.01.01.2001\n" for n, h in enumerate(names)}
+    result = upload(files)
+    assert len(result.rows("cooperatives")) == len(names)
+    assert all(f.file.isprintable() for f in result.intake.files)
+    assert result.codes() == {"village_shared"}
+
+
+def test_a_file_name_that_is_no_text_is_shown_and_read(upload: Upload, tmp_path: Path) -> None:
+    path = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9\n.csv"))
+    path.write_text(COOPERATIVES + "K-4,,\n")
+    result = upload([path])
+    assert result.intake.files[0].file == "caf\ufffd .csv"
+    assert len(result.rejected("cooperatives")) == 1
 
 
 def test_na_is_a_name_and_zeros_stay(upload: Upload) -> None:

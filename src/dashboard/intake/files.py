@@ -25,7 +25,7 @@ from dashboard.errors import UsageError
 from dashboard.intake import headings as heads
 from dashboard.intake import workbook
 from dashboard.intake.findings import Book, shown
-from dashboard.intake.keys import heading_key
+from dashboard.intake.keys import heading_key, visible
 from dashboard.intake.model import DayQuestion, Declared, HeadingQuestion
 from dashboard.intake.sql import one_row
 
@@ -152,7 +152,7 @@ class Opener:
         return self._csv(source, path, head)
 
     def _source(self, file: str, sheet: str = "", sha256: str = "") -> Source:
-        return Source(next(self._numbers), file, sheet, sha256)
+        return Source(next(self._numbers), visible(file), visible(sheet), sha256)
 
     def _say(self, source: Source, code: str, **particulars: Any) -> None:
         self._book.about_file(
@@ -222,6 +222,8 @@ class Opener:
         for h in chosen.headings:
             if h.declared:
                 self._say(source, "heading_declared", column=h.written, first=h.column.heading)
+            if h.year:
+                self._say(source, "heading_year", column=h.written, first=h.year)
         for heading in chosen.left_out:
             self._say(source, "heading_left_out", column=heading)
         for _, heading in chosen.unknown:

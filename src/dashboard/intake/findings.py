@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 
+from dashboard.intake.keys import visible
 from dashboard.intake.model import (
     Asked,
     DayQuestion,
@@ -244,8 +245,8 @@ def _cell_finding(place: Place, name: str, code: str, whole: bool, *rest: Any) -
 
 
 def shown(value: str) -> str:
-    """Return a value fit for a sentence: control characters visible, not longer than ``SHOWN``."""
-    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
+    """Return a value fit for a sentence: nothing hidden in it, not longer than ``SHOWN``."""
+    plain = visible(value)
     return plain if len(plain) <= SHOWN else plain[: SHOWN - 1] + "…"
 
 

@@ -14,11 +14,12 @@ from types import MappingProxyType
 from typing import Any
 
 from dashboard.contract import Column, Table, tables
-from dashboard.intake.keys import heading_key
+from dashboard.intake.keys import heading_key, visible
 
 HEADING_ROWS = 30  # the heading row stands in one of these first rows
 _NUMERIC = {"integer", "number", "money"}
 _REPORT_HEADINGS = {"file", "sheet", "row", "reason", "berkas", "lembar", "baris", "alasan"}
+_YEAR = re.compile(r"\W+[(\[]?((?:19|20)\d\d)[)\]]?$")
 # Whom a name can stand for, and the places beside it that tell two of one name apart.
 PLACES = {
     "cooperatives": ("village_name", "district_name", "regency_name"),
@@ -36,7 +37,7 @@ class Heading:
     """One recognised heading: where it stands, as written, what it means, and its unit's factor.
 
     ``has_time`` marks the companion of a moment, which exports of a release carry; ``declared``
-    that an analyst said what it means.
+    that an analyst said what it means; ``year`` is one behind it, which says nothing of the rows.
     """
 
     position: int
@@ -45,6 +46,7 @@ class Heading:
     factor: float = 1.0
     has_time: bool = False
     declared: bool = False
+    year: str = ""
 
     @property
     def name(self) -> str:
@@ -227,8 +229,9 @@ def _read_as(
     left_out: list[str] = []
     beside: dict[str, Heading] = {}
     faults: list[tuple[str, str, str, str]] = []
-    for position, (written, key) in enumerate(zip(cells, keys, strict=True)):
-        if not written.strip():
+    for position, (cell, key) in enumerate(zip(cells, keys, strict=True)):
+        written = visible(" ".join(cell.split()))
+        if not written:
             continue
         means = declared.get((look.table.name, key))
         said = look.table.columns.get(means) if means else None
@@ -236,9 +239,12 @@ def _read_as(
             left_out.append(written)
             continue
         found = (said, False) if said else look.exact.get(key)
+        year = None if found else _YEAR.search(written)
+        plain = written[: year.start()] if year else written
+        found = found or look.exact.get(heading_key(plain))
         factor = 1.0
         if found is None or said:
-            bare, unit = _split_unit(written) if "(" in written or "[" in written else (written, "")
+            bare, unit = _split_unit(plain) if "(" in plain or "[" in plain else (plain, "")
             found = found or (look.exact.get(heading_key(bare)) if unit else None)
             if found is not None and unit:
                 known = unit_factor(found[0], unit)
@@ -247,7 +253,10 @@ def _read_as(
                     faults.append(("heading_unit", written, unit, _known_units(found[0])))
         name, named = look.beside.get(key, ("", None))
         if found is not None:
-            headings.append(Heading(position, written, found[0], factor, found[1], bool(said)))
+            behind = year[1] if year else ""
+            headings.append(
+                Heading(position, written, found[0], factor, found[1], bool(said), behind)
+            )
         elif named is not None and name not in beside:
             beside[name] = Heading(position, written, named)
         else:

@@ -1,4 +1,4 @@
-"""What makes two headings, or two names, the same for whoever confirmed what they mean."""
+"""What makes two headings, or two names, the same; and how any text is shown on one line."""
 
 from __future__ import annotations
 
@@ -18,3 +18,10 @@ def name_key(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in plain if c.isalnum()) or text.strip()
+
+
+def visible(text: str) -> str:
+    """Return a text on one line in which nothing is hidden: controls, marks, half characters."""
+    return "".join(
+        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
