@@ -17,19 +17,21 @@ MENTORS = {code: [f"SIM-M{n}-{code}" for n in range(4)] for code in VILLAGES}
 REGISTER = "cooperative_id,name,village_code\n" + "".join(
     f"SIM-K{code},Maju,{village}\n" for code, village in VILLAGES.items()
 )
-PEOPLE = "mentor_id,name,role,regency_code\n" + "".join(
-    f"{mentor},{mentor},asisten bisnis,{code}\n" for code, own in MENTORS.items() for mentor in own
+PEOPLE = "mentor_id,name,role,regency_code,contract_from,contract_to\n" + "".join(
+    f"{mentor},{mentor},asisten bisnis,{code},2026-01-01,2026-12-31\n"
+    for code, own in MENTORS.items()
+    for mentor in own
 )
-AUGUST, OCTOBER = date(2026, 8, 3), date(2026, 9, 30)
+MAY, OCTOBER = date(2026, 5, 4), date(2026, 9, 30)
 
 
 def visits(first, last, but=()):
     """Each mentor visits twice a week; those in ``but`` are missing from the file."""
-    rows = ["visit_id,mentor_id,cooperative_id,started_at"]
+    rows = ["visit_id,mentor_id,cooperative_id,started_at,submitted_at"]
     for code, own in MENTORS.items():
         for mentor in own:
             rows += [
-                f"{mentor}-{day},{mentor},SIM-K{code},{day} 09:00"
+                f"{mentor}-{day},{mentor},SIM-K{code},{day} 09:00,{day} 17:00"
                 for day in (first + timedelta(n) for n in range((last - first).days + 1))
                 if day.weekday() in (0, 3) and mentor not in but
             ]
@@ -56,7 +58,7 @@ def upload(store, folder, as_of, **texts):
 @pytest.fixture
 def store(tmp_path):
     made = Store(tmp_path / "store")
-    first = {"cooperatives": REGISTER, "mentors": PEOPLE, "visits": visits(AUGUST, OCTOBER)}
+    first = {"cooperatives": REGISTER, "mentors": PEOPLE, "visits": visits(MAY, OCTOBER)}
     _, planned = upload(made, tmp_path / "1", OCTOBER, **first)
     publish(made, planned, questions.assess, reference=places())
     return made

@@ -1,5 +1,6 @@
 """ROOM 2: typed tables become one immutable release; publish, list, pin, verify, roll back."""
 
+from dashboard.releases.audit import Received, audit, uploaded
 from dashboard.releases.basis import Assess, Rehearsal, Stage, visits_before
 from dashboard.releases.comparison import Plan, plan
 from dashboard.releases.differences import SHOWN, Differences, compare, write_differences
@@ -23,10 +24,12 @@ __all__ = [
     "Import",
     "Naming",
     "Plan",
+    "Received",
     "Rehearsal",
     "Release",
     "Stage",
     "Store",
+    "audit",
     "compare",
     "export",
     "name_release",
@@ -37,6 +40,7 @@ __all__ = [
     "publish_settings",
     "rehearse",
     "rollback",
+    "uploaded",
     "visits_before",
     "write_differences",
 ]
