@@ -2,7 +2,8 @@
 
 acts what can happen · cases of a release · store the events and their fold · worklist the week's
 list, right of reply, trial · decisions clarifications and records · assessing publishes them ·
-sheets, phone_checks files · declarations what analysts confirmed about uploads.
+sheets, phone_checks files · declarations what analysts confirmed about uploads · drafts, jobs,
+uploading from dropped files to a release.
 """
 
 from dashboard.desk.acts import OUTCOMES, Assign, Close, Due, Note, Reopen, Reply, Rest
@@ -24,6 +25,8 @@ from dashboard.desk.declarations import (
     remembered,
     withdraw,
 )
+from dashboard.desk.drafts import Draft, DraftFile
+from dashboard.desk.jobs import Job
 from dashboard.desk.phone_checks import PhoneCheck, phone_check_sheet, phone_checks, phone_script
 from dashboard.desk.sheets import (
     Answers,
@@ -33,6 +36,7 @@ from dashboard.desk.sheets import (
     take_answers,
 )
 from dashboard.desk.store import Desk, Event, Handling, add, note_release, note_releases
+from dashboard.desk.uploading import Outcome, Upload, may_accept
 from dashboard.desk.worklist import (
     Listed,
     Trial,
@@ -52,11 +56,15 @@ __all__ = [
     "Clarifying",
     "Close",
     "Desk",
+    "Draft",
+    "DraftFile",
     "Due",
     "Event",
     "Handling",
+    "Job",
     "Listed",
     "Note",
+    "Outcome",
     "PhoneCheck",
     "Record",
     "Remembered",
@@ -64,6 +72,7 @@ __all__ = [
     "Reply",
     "Rest",
     "Trial",
+    "Upload",
     "Week",
     "add",
     "assess_anew",
@@ -76,6 +85,7 @@ __all__ = [
     "declare",
     "declared",
     "link",
+    "may_accept",
     "note_release",
     "note_releases",
     "phone_check_sheet",

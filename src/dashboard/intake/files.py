@@ -120,9 +120,12 @@ class Opener:
         self._numbers = count()
         self._seen: dict[str, str] = {}
 
-    def open(self, path: Path) -> list[Source]:
-        """Return the sheets of one file: at least one, without a table if it was refused."""
-        source = self._source(path.name)
+    def open(self, path: Path, name: str) -> list[Source]:
+        """Return the sheets of one file: at least one, without a table if it was refused.
+
+        ``name`` is what readers call the file.
+        """
+        source = self._source(name)
         try:
             size = path.stat().st_size
             with path.open("rb") as stream:
@@ -144,7 +147,7 @@ class Opener:
         if source.sha256 in self._seen:
             self._say(source, "file_same", first=self._seen[source.sha256])
             return [source]
-        self._seen[source.sha256] = path.name
+        self._seen[source.sha256] = name
         if head.startswith(b"PAR1"):
             return self._parquet(source, path)
         if head.startswith(b"PK"):

@@ -36,13 +36,15 @@ def read(
     today: date,
     work: Path,
     declared: Declared = NOTHING_DECLARED,
+    names: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> Intake:
     """Read exports into typed tables, and say everything about them.
 
     ``bases`` is what the release to be starts from; ``as_of`` the data's own date (None: the newest
     observed date not after ``today``); ``work`` an empty folder that the result's files stay in;
-    ``declared`` what analysts have confirmed before.
+    ``declared`` what analysts have confirmed before; ``names`` what readers call the files, in
+    their order, where that is not what they are called on the disk.
     Raises ``UsageError`` for a file that cannot be opened; everything else is a finding.
     """
     spill = work / "spill"
@@ -53,8 +55,9 @@ def read(
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set temp_directory = $spill", {"spill": str(spill)})
         define_spellings(connection)
+        named = list(zip(files, names or [path.name for path in files], strict=True))
         reading = _Reading(connection, reference, work, declared, progress)
-        return reading.run(files, bases, as_of, today)
+        return reading.run(named, bases, as_of, today)
 
 
 def same_day(files: Sequence[Path], day: date | None) -> Declared:
@@ -83,11 +86,13 @@ class _Reading:
         self._sources: list[Source] = []
         self._incoming: dict[str, list[Source]] = {}
 
-    def run(self, files: Sequence[Path], bases: Bases, as_of: date | None, today: date) -> Intake:
+    def run(
+        self, files: Sequence[tuple[Path, str]], bases: Bases, as_of: date | None, today: date
+    ) -> Intake:
         opener = Opener(self._connection, self._book, self._work, self._declared)
-        for done, path in enumerate(files):
-            self._progress(0.4 * done / len(files), path.name)
-            self._sources += opener.open(path)
+        for done, (path, name) in enumerate(files):
+            self._progress(0.4 * done / len(files), name)
+            self._sources += opener.open(path, name)
         # A refused file's rows stay out; the others are still read, so that all is said at once.
         bad = {n for n, verdict in self._book.verdicts().items() if verdict == "refused"}
         readable = [s for s in self._sources if s.table is not None and s.number not in bad]

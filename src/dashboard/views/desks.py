@@ -17,6 +17,7 @@ from dashboard.views import answers, frame
 from dashboard.views.address import View
 
 _UNNAMED = "•••"
+_PUBLISHERS = ("analyst", "supervisor")
 _NO_RULES = ("tier", "status")  # reasons for a case that are no rules of the catalogue
 
 
@@ -69,6 +70,22 @@ def _room(folder: str) -> desk.Desk:
 def room() -> desk.Desk:
     """Return the desk of the store on screen."""
     return _room(str(answers.store().folder))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _upload(folder: str) -> desk.Upload:
+    store = answers.store()
+    return desk.Upload(_room(folder), store, answers.places(store))
+
+
+def upload() -> desk.Upload:
+    """Return the draft of the store on screen, with the work that this process does on it."""
+    return _upload(str(answers.store().folder))
+
+
+def may_publish(view: View) -> bool:
+    """Return whether this reader may upload, publish and roll back."""
+    return view.reader.role in _PUBLISHERS
 
 
 def is_newest(view: View) -> bool:

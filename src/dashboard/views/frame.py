@@ -60,7 +60,7 @@ def run() -> None:
         layout="wide",
         initial_sidebar_state=theme.MENU_WIDTH,
     )
-    theme.apply()
+    theme.apply(words.say("frame.choose_files", language))
     reader = questions.local_reader()
     hidden = _HIDDEN if reader.supervisor else (*_HIDDEN, *_SUPERVISORS)
     menu = _menu(language, hidden)
@@ -100,10 +100,11 @@ def wall(language: words.Language) -> Iterator[None]:
         st.error(markdown(words.say("frame.failed", language, mark=mark)))
 
 
-def part(draw: Callable[..., None]) -> Callable[..., None]:
+def part(draw: Callable[..., None], every_s: float | None = None) -> Callable[..., None]:
     """Make a block that reruns alone when something in it changes, behind its own wall.
 
-    The block's first argument is the ``View``; it must not read the address itself.
+    The block's first argument is the ``View``; it must not read the address itself. With
+    ``every_s`` it also reruns by itself.
     """
 
     @wraps(draw)
@@ -111,7 +112,7 @@ def part(draw: Callable[..., None]) -> Callable[..., None]:
         with wall(view.language):
             draw(view, *args, **kwargs)
 
-    return st.fragment(walled)
+    return st.fragment(walled, run_every=every_s)
 
 
 def page_file(name: str) -> Path:

@@ -70,6 +70,7 @@ def show(
     key: str,
     title: str,
     glance: bool = False,
+    downloads: bool = True,
 ) -> None:
     """Draw a table and its downloads; in a short one a click on a row opens what it is about.
 
@@ -105,7 +106,8 @@ def show(
             label = view.say("common.open_all", n=len(answer))
             if st.button(markdown(label), key=f"{key}_all", type="tertiary"):
                 open_rows(view, answer, columns, key=f"{key}_rows", title=title)
-        _downloads(view, answer, kept, key, title)
+        if downloads:
+            _downloads(view, answer, kept, key, title)
     if about:
         text.note(view.say(f"common.row_{'opens' if opens else 'search'}_{about}"))
     if opens and isinstance(chosen, dict) and chosen["selection"]["rows"]:

@@ -27,9 +27,13 @@ TIERS = ("real", "thin", "hollow", "inconsistent", "none", "unknown")
 BUILD_BUCKETS = ("100", "76-99", "51-75", "21-50", "0-20", "no_record")
 
 
-def apply() -> None:
-    """Send the style sheet; it holds no outside address."""
-    st.html(Path(__file__).with_name("theme.css"))
+def apply(choose_files: str) -> None:
+    """Send the style sheet, with the words of the one button that Streamlit writes itself.
+
+    It holds no outside address.
+    """
+    sheet = Path(__file__).with_name("theme.css").read_text("utf-8")
+    st.html(f'<style>{sheet}:root {{ --choose-files: "{choose_files}"; }}</style>')
 
 
 def value(colour: str) -> str:

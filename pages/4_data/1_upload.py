@@ -1,0 +1,10 @@
+"""What do these files hold, what would they change, and may they be published?"""
+
+from dashboard.views import frame, text, upload
+
+view = frame.current()
+text.head(view, "upload")
+upload.draft(view)
+upload.outcome(view)
+upload.own_data(view)
+upload.templates(view)

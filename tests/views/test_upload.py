@@ -1,0 +1,167 @@
+"""The page of uploads: the draft, what was read, what would change, and publishing it."""
+
+import io
+import shutil
+import time
+
+import pytest
+
+from conftest import ROOT
+from dashboard import words
+from dashboard.questions import Reader
+from dashboard.releases import Store
+from dashboard.views import desks, frame
+
+from .conftest import said
+
+PATIENCE_S = 60
+HOSTILE = '=cmd()<img src=x onerror="alert(1)"> $x^2$ [a](javascript:b) *c* \u202egnp.csv'
+
+
+@pytest.fixture
+def store(full_store, tmp_path):
+    """A copy of the full store that a test may publish to."""
+    return shutil.copytree(full_store, tmp_path / "store")
+
+
+@pytest.fixture
+def drop(monkeypatch):
+    """Return a function that puts a file into a store's draft."""
+
+    def put(store, name, text):
+        monkeypatch.setenv("DASHBOARD_STORE", str(store))
+        here = desks.upload()
+        here.draft.add(name, io.BytesIO(text.encode()), frame.now())
+        return here
+
+    return put
+
+
+def settled(app):
+    """Run a page again until no work goes on."""
+    until = time.monotonic() + PATIENCE_S
+    while app.get("progress") and time.monotonic() < until:
+        time.sleep(0.05)
+        app.run()
+    assert not app.exception
+    return app
+
+
+def news(exports, days="2026-10-31"):
+    """A building list of ten cooperatives, finished since the last one."""
+    lines = (exports / "construction.csv").read_text("utf-8").splitlines()
+    at = lines[0].replace('"', "").split(",").index("physical_pct")
+    rows = [line.split(",") for line in lines if "2026-10-31" in line][:10]
+    for row in rows:
+        row[at] = "100"
+    return "\n".join([lines[0], *(",".join(row) for row in rows)]) + "\n"
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_a_draft_is_read_compared_published_and_gone(look, store, drop, exports, language):
+    here = drop(store, "pekan ini.csv", news(exports))
+    app = settled(look(store, "upload", lang=language))
+    text = said(app)
+    assert "pekan ini.csv" in text
+    assert words.say("verdict.notes", language) in text
+    assert words.say("table.construction", language) in text
+    app.text_input(key="who").set_value("Ani").run()
+    app.text_input(key="release_name").set_value("Rakor 2 Nov").run()
+    app.button(key="publish").click().run()
+    settled(app)
+    release = Store(store).release()
+    assert (release.number, release.name, release.made_by) == (2, "Rakor 2 Nov", "Ani")
+    said_so = words.say("upload.published", language, number=2, on=release.as_of)
+    assert said_so in app.success[0].value.replace("\\", "")
+    assert here.draft.files() == ()
+    app.button(key="next").click().run()
+    assert not app.success
+
+
+def test_the_same_files_again_change_nothing(look, store, drop, exports):
+    drop(store, "lagi.csv", (exports / "construction.csv").read_text("utf-8"))
+    app = settled(look(store, "upload"))
+    assert words.say("upload.unchanged", "id", number=1) in said(app)
+    assert "publish" not in {button.key for button in app.button}
+
+
+def test_what_is_refused_is_said_and_cannot_be_published(look, store, drop):
+    drop(store, "catatan.csv", "<html><body>not a table</body></html>")
+    app = settled(look(store, "upload", lang="en"))
+    assert "cannot be published yet" in said(app)
+    assert "not recognised" in said(app)
+    assert "publish" not in {button.key for button in app.button}
+
+
+def test_removals_are_accepted_by_hand(look, store, drop, exports):
+    register = (exports / "cooperatives.csv").read_text("utf-8").splitlines()
+    drop(store, "cooperatives.csv", "\n".join(register[:100]) + "\n")
+    app = settled(look(store, "upload", lang="en"))
+    assert words.say("upload.asks_consent", "en") in said(app)
+    assert "publish" not in {button.key for button in app.button}
+    app.checkbox(key="accept_removals").check().run()
+    settled(app)
+    assert "publish" in {button.key for button in app.button}
+    app.checkbox(key="accept_removals").uncheck().run()
+    settled(app)
+    assert "publish" not in {button.key for button in app.button}
+
+
+def test_one_file_is_taken_out_and_the_rest_thrown_away(look, store, drop, exports):
+    here = drop(store, "satu.csv", news(exports))
+    drop(store, "dua.csv", "x\n1\n")
+    app = settled(look(store, "upload"))
+    second = here.draft.files()[1]
+    app.button(key=f"out_{second.sha256}").click().run()
+    settled(app)
+    assert "dua.csv" not in said(app)
+    app.button(key="discard").click().run()
+    assert "satu.csv" not in said(app)
+    assert here.draft.files() == ()
+
+
+def test_a_name_is_needed_and_a_taken_one_is_said(look, store, drop, exports):
+    here = drop(store, "a.csv", news(exports))
+    app = settled(look(store, "upload", lang="en"))
+    app.button(key="publish").click().run()
+    assert words.say("desk.missing_who", "en") in app.error[0].value.replace("\\", "")
+    app.text_input(key="who").set_value("Ani").run()
+    app.text_input(key="release_name").set_value(Store(store).release().name).run()
+    app.button(key="publish").click().run()
+    settled(app)
+    assert "taken" in app.error[0].value
+    assert len(here.draft.files()) == 1
+    assert Store(store).release().number == 1
+    app.run()
+    assert not app.error
+
+
+def test_hostile_names_are_text(look, store, drop):
+    drop(store, HOSTILE, "ID Koperasi,Nama Koperasi\nSIM-K-00001,<b>x</b>\n<script>,$y$\n")
+    app = settled(look(store, "upload"))
+    text = said(app)
+    assert "<img" not in text
+    assert "&lt;img src=x onerror=" in text
+    assert "\u202e" not in text
+    assert "<script>" not in text
+
+
+def test_only_analysts_publish(look, store, monkeypatch, drop, exports):
+    drop(store, "a.csv", news(exports))
+    monkeypatch.setattr("dashboard.questions.local_reader", lambda: Reader("viewer"))
+    app = look(store, "upload", lang="en")
+    assert "Only analysts" in said(app)
+    assert not app.get("file_uploader")
+    assert "publish" not in {button.key for button in app.button}
+
+
+def test_the_sample_says_how_to_begin(look, full_store):
+    text = said(look(full_store, "upload", lang="en"))
+    assert "Begin with your own data" in text
+    assert "Only one table is needed first" in text
+
+
+def test_the_limit_stands_in_one_place():
+    sources = [*(ROOT / "src").rglob("*.py"), ROOT / "app.py"]
+    assert not [path for path in sources if "max_upload_size" in path.read_text("utf-8")]
+    assert "maxUploadSize = 500" in (ROOT / ".streamlit/config.toml").read_text("utf-8")
