@@ -63,7 +63,7 @@ def test_a_draft_is_read_compared_published_and_gone(look, store, drop, exports,
     app = settled(look(store, "upload", lang=language))
     text = said(app)
     assert "pekan ini.csv" in text
-    assert words.say("verdict.notes", language) in text
+    assert words.say("verdict.accepted", language) in text
     assert words.say("table.construction", language) in text
     app.text_input(key="who").set_value("Ani").run()
     app.text_input(key="release_name").set_value("Rakor 2 Nov").run()

@@ -13,6 +13,7 @@ from dashboard.releases.publishing import (
     rollback,
 )
 from dashboard.releases.rehearsing import rehearse
+from dashboard.releases.reports import findings, report
 from dashboard.releases.store import Change, Damage, Import, Release, Store
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "audit",
     "compare",
     "export",
+    "findings",
     "name_release",
     "namings",
     "plan",
@@ -39,6 +41,7 @@ __all__ = [
     "publish_sample",
     "publish_settings",
     "rehearse",
+    "report",
     "rollback",
     "uploaded",
     "visits_before",

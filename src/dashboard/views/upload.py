@@ -213,7 +213,8 @@ def findings(view: View, some: Sequence[Finding], key: str) -> None:
     """Draw findings: where, what, why and how to mend it; the first of many, and all on request."""
     headings = ("where", "cell", "said", "mend")
     rows = [
-        (_where(view, f), f.value or NO_VALUE, *_words(view, f)) for f in some[:_FIRST_FINDINGS]
+        (_where(view, f), desks.told(view, f.value) or NO_VALUE, *_words(view, f))
+        for f in some[:_FIRST_FINDINGS]
     ]
     named = [view.say(f"column.{name}") for name in headings]
     st.html(f'<div class="wrapped findings">{text.table(named, rows, left=4)}</div>')
@@ -232,7 +233,7 @@ def _all_findings(view: View, some: Sequence[Finding], key: str) -> None:
                 "sheet": f.sheet or None,
                 "row": f.row or None,
                 "heading": f.column or None,
-                "cell": f.value or None,
+                "cell": desks.told(view, f.value) or None,
                 "said": said,
                 "mend": mend or None,
             }
@@ -249,9 +250,10 @@ def _where(view: View, finding: Finding) -> str:
 
 
 def _words(view: View, finding: Finding) -> tuple[str, str]:
-    if view.language == "id":
-        return finding.reason_id, finding.fix_id
-    return finding.reason_en, finding.fix_en
+    said = (finding.reason_id, finding.fix_id)
+    if view.language != "id":
+        said = (finding.reason_en, finding.fix_en)
+    return desks.told(view, said[0]), said[1]
 
 
 def _changes(view: View, found: Outcome) -> None:
