@@ -138,6 +138,7 @@ def read_upload(
     today: date,
     work: Path,
     given: Declared = NOTHING_GIVEN,
+    names: Sequence[str] | None = None,
     progress: Progress | None = None,
 ) -> Intake:
     """Read files as ``intake.read`` does, with all that their line remembers.
@@ -158,6 +159,7 @@ def read_upload(
             today=today,
             work=work / folder,
             declared=_with(known, given),
+            names=names,
             progress=progress,
         )
 

@@ -14,6 +14,7 @@ from threading import RLock
 
 from dashboard import intake, questions, releases
 from dashboard.desk.decisions import write_clarifications
+from dashboard.desk.declarations import declared, read_upload
 from dashboard.desk.drafts import Draft
 from dashboard.desk.jobs import Job
 from dashboard.desk.store import Desk, note_releases
@@ -40,7 +41,7 @@ class _Asked:
     """What a reading rests on; when one of these changes, the draft is read again."""
 
     files: tuple[str, ...]
-    declared: Declared
+    remembered: tuple[Declared, ...]
     newest: int
 
 
@@ -101,9 +102,11 @@ class Upload:
         """Return the reading of the draft as it is now; it is begun where it is not going on."""
         with self._lock:
             newest = self._store.newest()
+            this_line = newest.line if newest else 1
             asked = _Asked(
                 tuple(file.sha256 for file in self.draft.files()),
-                self._declared(),
+                # Also those of the line that the files may start.
+                tuple(declared(self._desk, line) for line in (this_line, this_line + 1)),
                 newest.number if newest else 0,
             )
             if self._reading is None or asked != self._asked:
@@ -152,20 +155,17 @@ class Upload:
             if self.publishing and self.publishing.done:
                 self.publishing = None
 
-    def _declared(self) -> Declared:
-        return Declared()
-
     def _read(self, asked: _Asked, today: date, progress: Progress) -> Outcome:
         work = _Work(self._work)
         files = [file for file in self.draft.files() if file.sha256 in asked.files]
-        taken = intake.read(
+        taken = read_upload(
+            self._desk,
+            self._store,
             [self.draft.path(file) for file in files],
-            bases=self._store.bases(),
             reference=self._reference,
             as_of=None,
             today=today,
             work=work.path,
-            declared=asked.declared,
             names=[file.name for file in files],
             progress=lambda share, what: progress(0.8 * share, what),
         )

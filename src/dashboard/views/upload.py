@@ -16,7 +16,7 @@ from dashboard.desk import Outcome
 from dashboard.errors import DashboardError
 from dashboard.intake import Finding
 from dashboard.releases import Release
-from dashboard.views import answers, desks, frame, tables, text, worklist_forms
+from dashboard.views import answers, desks, frame, tables, text, upload_questions, worklist_forms
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
 from dashboard.views.tables import Column
@@ -126,9 +126,11 @@ def outcome(view: View) -> None:
     text.section(view, "upload.verdict")
     text.lead(_sentence(view, found))
     _recognised(view, found)
+    by = worklist_forms.signed(view)
+    upload_questions.ask(view, found)
     _said(view, found)
     _changes(view, found)
-    _publish(view, here, found)
+    _publish(view, here, found, by)
 
 
 def _bar(view: View, said: str, job: desk.Job[Any]) -> None:
@@ -278,7 +280,7 @@ def _changes(view: View, found: Outcome) -> None:
     st.html(text.table([view.say(f"column.{name}") for name in headings], rows))
 
 
-def _publish(view: View, here: desk.Upload, found: Outcome) -> None:
+def _publish(view: View, here: desk.Upload, found: Outcome, by: str) -> None:
     """Draw the form that publishes all of the draft or nothing."""
     plan = found.plan
     consent = any(desk.may_accept(finding) for finding in plan.findings)
@@ -294,7 +296,6 @@ def _publish(view: View, here: desk.Upload, found: Outcome) -> None:
         )
     if plan.refused:
         return
-    by = worklist_forms.signed(view)
     left, right = st.columns(2)
     hint = view.say("upload.name_hint")
     name = left.text_input(
@@ -351,6 +352,25 @@ def templates(view: View) -> None:
         width=400,
     )
     _template(view, chosen, "chosen_")
+    regencies = view.reference.regencies
+    places = dict(zip(regencies["regency_code"], regencies["name"], strict=True))
+    regency = st.selectbox(
+        view.say("upload.prefilled_of"),
+        list(places),
+        index=list(places).index(view.scope[:5]) if view.scope[:5] in places else 0,
+        format_func=lambda code: places.get(code, code),
+        width=400,
+    )
+    held = view.release.tables.get("cooperatives", ())
+    made: Any = partial(intake.prefilled, regency, held, view.reference, view.language)
+    st.download_button(
+        markdown(view.say("upload.prefilled", place=places[regency])),
+        made,
+        file_name=f"templat-{regency}.xlsx",
+        mime=tables.XLSX,
+        key="prefilled",
+        on_click="ignore",
+    )
 
 
 def _template(view: View, table: str, key: str = "") -> None:

@@ -18,7 +18,7 @@ from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.words import both
 
-_SIGNED, _OUTCOME = "signed", "acted"  # kept in the session
+SIGNED, _OUTCOME = "signed", "acted"  # kept in the session
 _LONGEST = 2_000
 
 
@@ -26,11 +26,11 @@ def signed(view: View) -> str:
     """Ask once per session who is working; return the name, empty until it is given."""
 
     def keep() -> None:
-        st.session_state[_SIGNED] = st.session_state["who"]
+        st.session_state[SIGNED] = st.session_state["who"]
 
     known: str = st.text_input(
         view.say("worklist.who"),
-        value=st.session_state.get(_SIGNED, ""),
+        value=st.session_state.get(SIGNED, ""),
         key="who",
         max_chars=80,
         on_change=keep,
@@ -79,7 +79,7 @@ def _form(view: View, seen: desk.Listed, name: str, form: Form) -> None:
 
 def _act(view: View, seen: desk.Listed, keys: Mapping[str, str], form: Form) -> None:
     """Write to the desk (in a callback); what was typed stays there where it is refused."""
-    by = st.session_state.get(_SIGNED, "")
+    by = st.session_state.get(SIGNED, "")
     try:
         acts = form.acts(view, seen, *(st.session_state[key] for key in keys.values()))
         for act in acts:
