@@ -25,7 +25,7 @@ def test_a_job_says_how_far_it_is_and_gives_its_result():
     go_on.set()
     assert job.result() == 42
     assert job.done
-    assert not job.failed
+    assert job.succeeded
 
 
 def test_what_the_work_raises_is_said_to_who_asks():
@@ -37,7 +37,7 @@ def test_what_the_work_raises_is_said_to_who_asks():
         job.result()
     with pytest.raises(RefusedError):
         job.result()
-    assert job.failed
+    assert not job.succeeded
 
 
 def test_unwanted_work_ends_where_it_next_says_how_far_it_is():
@@ -52,5 +52,5 @@ def test_unwanted_work_ends_where_it_next_says_how_far_it_is():
     job.stop()
     go_on.set()
     assert job._done.wait(PATIENCE_S)
-    assert job.failed
+    assert not job.succeeded
     assert reached == []

@@ -34,9 +34,9 @@ class Job(Generic[T]):
         return self._done.is_set()
 
     @property
-    def failed(self) -> bool:
-        """Whether the work is over without a result."""
-        return self.done and not self._results
+    def succeeded(self) -> bool:
+        """Whether the work is over and has a result."""
+        return self.done and bool(self._results)
 
     def result(self) -> T:
         """Wait for the result; raises what the work raised."""

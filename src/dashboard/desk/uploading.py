@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+import uuid
 import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import RLock
 
@@ -19,8 +21,9 @@ from dashboard.desk.drafts import Draft
 from dashboard.desk.jobs import Job
 from dashboard.desk.store import Desk, note_releases
 from dashboard.intake import Declared, Finding, Intake, Progress
+from dashboard.questions import Effects
 from dashboard.reference import Reference
-from dashboard.releases import Plan, Release, Store
+from dashboard.releases import Plan, Rehearsal, Release, Store
 from dashboard.words import Language
 
 NEED_CONSENT = ("removals", "orphaned")  # the comparison's findings that one may accept
@@ -74,6 +77,14 @@ def may_accept(finding: Finding) -> bool:
     return finding.code in NEED_CONSENT
 
 
+@dataclass(frozen=True)
+class Rehearsed:
+    """What would move if an outcome were published, and the assessment that says so."""
+
+    rehearsal: Rehearsal
+    effects: Effects
+
+
 class Upload:
     """The one draft of a store, and the work that this process does on it.
 
@@ -87,6 +98,7 @@ class Upload:
         self._lock = RLock()
         self._asked: _Asked | None = None
         self._reading: Job[Outcome] | None = None
+        self._rehearsing: tuple[Outcome, Job[Rehearsed]] | None = None
         self._accepts = False
         self._work = self.draft.folder / "work"
         for left in self._work.glob("*"):  # by a process that was killed
@@ -126,12 +138,28 @@ class Upload:
             known, self._accepts = self._reading.result(), accepts
             self._reading = Job(lambda _: self._compared(known.taken, known.work, accepts))
 
+    def rehearse(self, outcome: Outcome) -> None:
+        """Begin to work out what would move if what was read were published."""
+        with self._lock:
+            if self.rehearsal(outcome) is None:
+                self._rehearsing = outcome, Job(partial(self._rehearse, outcome))
+
+    def rehearsal(self, outcome: Outcome) -> Job[Rehearsed] | None:
+        """Return the rehearsal of what was read, where somebody asked for it."""
+        with self._lock:
+            if self._rehearsing and self._rehearsing[0] is not outcome:
+                self._rehearsing[1].stop()
+                self._rehearsing = None
+            return self._rehearsing[1] if self._rehearsing else None
+
     def publish(self, outcome: Outcome, *, name: str, by: str, note: str) -> None:
         """Publish what was read; a draft that became a release, or changes nothing, is gone."""
         with self._lock:
             if self.publishing is None or self.publishing.done:
+                rehearsing = self.rehearsal(outcome)
+                known = rehearsing.result() if rehearsing and rehearsing.succeeded else None
                 self.publishing = Job(
-                    lambda progress: self._publish(outcome, name, by, note, progress)
+                    lambda progress: self._publish(outcome, known, name, by, note, progress)
                 )
 
     def discard(self) -> None:
@@ -145,7 +173,9 @@ class Upload:
         with self._lock:
             if self._reading:
                 self._reading.stop()
-            self._asked = self._reading = None
+            if self._rehearsing:
+                self._rehearsing[1].stop()
+            self._asked = self._reading = self._rehearsing = None
             self._accepts = False
             self.forget_published()
 
@@ -185,15 +215,41 @@ class Upload:
         read = {file.sha256 for file in taken.files}
         return [self.draft.path(f) for f in self.draft.files() if f.sha256 in read]
 
+    def _explained(self, outcome: Outcome) -> Path:
+        path = outcome.work.path / f"{uuid.uuid4().hex}.parquet"
+        return write_clarifications(self._desk, outcome.plan.line, path)
+
+    def _rehearse(self, outcome: Outcome, progress: Progress) -> Rehearsed:
+        work = Path(tempfile.mkdtemp(dir=outcome.work.path))
+        rehearsal = releases.rehearse(
+            self._store,
+            outcome.plan,
+            questions.assess,
+            clarifications=self._explained(outcome),
+            program=questions.program(),
+            reference=self._reference,
+            work=work,
+            progress=progress,
+        )
+        stages = [(stage.cause, stage.results) for stage in rehearsal.stages]
+        return Rehearsed(rehearsal, questions.effects(rehearsal.before, stages))
+
     def _publish(
-        self, outcome: Outcome, name: str, by: str, note: str, progress: Progress
+        self,
+        outcome: Outcome,
+        known: Rehearsed | None,
+        name: str,
+        by: str,
+        note: str,
+        progress: Progress,
     ) -> Release | None:
-        explained = outcome.work.path / "explained.parquet"
         release = releases.publish(
             self._store,
             outcome.plan,
             questions.assess,
-            clarifications=write_clarifications(self._desk, outcome.plan.line, explained),
+            clarifications=self._explained(outcome),
+            program=questions.program(),
+            rehearsed=known.rehearsal if known else None,
             reference=self._reference,
             name=name,
             by=by,

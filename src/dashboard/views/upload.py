@@ -16,14 +16,23 @@ from dashboard.desk import Outcome
 from dashboard.errors import DashboardError
 from dashboard.intake import Finding
 from dashboard.releases import Release
-from dashboard.views import answers, desks, frame, tables, text, upload_questions, worklist_forms
+from dashboard.views import (
+    answers,
+    desks,
+    frame,
+    jobs,
+    tables,
+    text,
+    upload_effects,
+    upload_questions,
+    worklist_forms,
+)
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
 from dashboard.views.tables import Column
 from dashboard.words import NO_VALUE
 
 LEVELS = ("refused", "set_aside", "note", "info")
-_POLL_S = 1.0
 _FIRST_FINDINGS = 12
 _FINDING = (
     Column("file"),
@@ -108,9 +117,9 @@ def outcome(view: View) -> None:
     here = desks.upload()
     if here.publishing:
         if not here.publishing.done:
-            _wait(view, "upload.publishing", here.publishing)
+            jobs.wait(view, "upload.publishing", here.publishing)
             return
-        if not here.publishing.failed:
+        if here.publishing.succeeded:
             _published(view, here, here.publishing.result())
             return
         with frame.wall(view.language):
@@ -120,7 +129,7 @@ def outcome(view: View) -> None:
         return
     reading = here.reading(frame.today())
     if not reading.done:
-        _wait(view, "upload.reading", reading)
+        jobs.wait(view, "upload.reading", reading)
         return
     found = reading.result()
     text.section(view, "upload.verdict")
@@ -130,17 +139,8 @@ def outcome(view: View) -> None:
     upload_questions.ask(view, found)
     _said(view, found)
     _changes(view, found)
+    upload_effects.draw(view, here, found)
     _publish(view, here, found, by)
-
-
-def _bar(view: View, said: str, job: desk.Job[Any]) -> None:
-    if job.done:
-        st.rerun()
-    st.progress(min(job.share, 1.0), text=markdown(view.say(said, what=job.what or "…")))
-    text.note(view.say("upload.goes_on"))
-
-
-_wait = frame.part(_bar, every_s=_POLL_S)
 
 
 def _sentence(view: View, found: Outcome) -> str:
@@ -150,6 +150,8 @@ def _sentence(view: View, found: Outcome) -> str:
         return view.say("upload.asks_consent")
     if plan.refused:
         return view.say("upload.refused", n=refused)
+    if plan.unchanged and upload_questions.count(found):
+        return view.say("upload.asked", n=upload_questions.count(found))
     if plan.unchanged:
         return view.say("upload.unchanged", number=plan.parent)
     changes = plan.changes.values()

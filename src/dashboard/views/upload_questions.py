@@ -32,17 +32,25 @@ def ask(view: View, found: desk.Outcome) -> None:
     """Draw the questions about what was read; every answer reads the draft again."""
     asked = found.taken.asked
     same = [each for each in asked.names if _same(each)]
+    unlike = [each for each in asked.names if each not in same]
     others: list[Question] = [*asked.headings, *asked.days, *asked.decimals]
-    others += [each for each in asked.names if each not in same]
+    line = found.plan.line
     _tell_failure()
-    if not same and not others:
-        return
-    about = view.say("asked.about", n=len(same) + len(others))
-    text.section(view, "asked.title", about)
-    if same:
-        _confirm_same(view, found.plan.line, same)
     if others:
-        _form(view, found.plan.line, others)
+        text.section(view, "asked.title", view.say("asked.about", n=len(others)))
+        _form(view, line, others, "others")
+    if asked.names:
+        text.section(view, "asked.names", view.say("asked.names_about", n=len(asked.names)))
+    if same:
+        _confirm_same(view, line, same)
+    if unlike:
+        _form(view, line, unlike, "names")
+
+
+def count(found: desk.Outcome) -> int:
+    """Return how many questions are open."""
+    asked = found.taken.asked
+    return sum(map(len, (asked.headings, asked.names, asked.decimals, asked.days)))
 
 
 def remembered(view: View) -> None:
@@ -108,9 +116,9 @@ def _best(question: NameQuestion) -> Candidate:
     return next(each for each in question.candidates if each.likeness == 1.0)
 
 
-def _form(view: View, line: int, questions: Sequence[Question]) -> None:
+def _form(view: View, line: int, questions: Sequence[Question], key: str) -> None:
     shown = questions[:_AT_ONCE]
-    with st.form("asked", border=False):
+    with st.form(f"asked_{key}", border=False):
         for question in shown:
             _draw(view, question)
         if len(questions) > len(shown):
