@@ -4,5 +4,7 @@ from dashboard.views import frame, history, text
 
 view = frame.current()
 text.head(view, "releases")
-history.releases(view)
+history.releases_made(view)
 history.sources(view)
+history.comparison(view)
+history.acts(view)

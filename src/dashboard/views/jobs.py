@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import desk
+from dashboard import desk, words
 from dashboard.views import frame, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
@@ -18,7 +18,10 @@ def _bar(view: View, said: str, job: desk.Job[Any]) -> None:
     """Draw how far a job is, in the words of the key ``said``; the page runs again at its end."""
     if job.done:
         st.rerun()
-    st.progress(min(job.share, 1.0), text=markdown(view.say(said, what=job.what or "…")))
+    table = f"table.{job.what}"
+    what = view.say(table) if words.has(table) else job.what or "…"
+    about = view.say(said, what=what, share=view.percent(job.share))
+    st.progress(min(job.share, 1.0), text=markdown(about))
     text.note(view.say("jobs.goes_on"))
 
 
