@@ -22,7 +22,8 @@ from dashboard.words.cells import spreadsheet
 
 Kind = Literal["text", "sentence", "word", "whole", "number", "percent", "idr", "day", "flag"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_ROW_PX, _HEAD_PX, _MOST_ROWS = 35, 38, 10
+_ROW_PX, _HEAD_PX, _MOST_ROWS = 35, 38, 12
+_GLANCE = 10
 _SENTENCE_PX, _LINE_PX, _LINE_CHARACTERS = 640, 22, 90
 _LINES = 3, 6  # Streamlit wraps rows above 64 px only; a sentence above six lines is cut
 _MOST_SELECTABLE = 300
@@ -83,7 +84,7 @@ def show(
         return
     kept = [c for c in columns if c.name in answer.columns and answer[c.name].notna().any()]
     # A long table is sent in parts as it is scrolled, and Streamlit selects in whole tables only.
-    shown = answer.head(_MOST_ROWS) if glance else answer
+    shown = answer.head(_GLANCE) if glance else answer
     about = next((column for column in _OPENS if column in answer.columns), "")
     opens = bool(about) and len(shown) <= _MOST_SELECTABLE
     row_px = _row_px(shown, kept)
