@@ -151,7 +151,7 @@ def comparison(view: View) -> None:
     for kind in ("came", "gone"):
         for column, cells in getattr(found, kind).items():
             text.note(view.say(f"history.{kind}", column=column, n=cells))
-    if not found.lines:
+    if not found.of:
         return
     tables.show(
         view,
@@ -161,12 +161,12 @@ def comparison(view: View) -> None:
         title=view.say("history.compare"),
         downloads=False,
     )
-    if found.lines > len(found.rows):
-        text.note(view.say("history.first_lines", n=len(found.rows), all=found.lines))
+    if found.of > len(found.lines):
+        text.note(view.say("history.first_lines", n=len(found.lines), all=found.of))
     if desks.may_publish(view):
         written: Any = partial(_written, older, newer, chosen)
         st.download_button(
-            view.say("history.all_lines", n=found.lines),
+            view.say("history.all_lines", n=found.of),
             written,
             file_name=f"{chosen}-v{older.number}-v{newer.number}.csv",
             mime="text/csv",
@@ -183,8 +183,10 @@ def _differences(_folder: str, older: int, newer: int, table: str) -> Difference
 
 def _told(view: View, found: Differences) -> pd.DataFrame:
     """Return the lines, without what tells who a mentor is where the reader may not know."""
-    lines = found.rows.to_pandas()
+    lines: pd.DataFrame = found.lines.to_pandas()
     lines = lines.rename(columns={"kind": "change", "column": "heading"})
+    # A whole row that came or went has no cell: that is not the same as "not reported".
+    lines.loc[lines["change"] != "changed", ["heading", "old", "new"]] = ""
     if view.reader.supervisor:
         return lines
     hidden = PRIVATE_COLUMNS | (_OF_PEOPLE if found.table == "mentors" else frozenset())
