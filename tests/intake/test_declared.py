@@ -6,9 +6,15 @@ import hashlib
 from datetime import date
 
 import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from dashboard.contract import tables
 from dashboard.intake import Declared
 from dashboard.intake.findings import catalogue
+from dashboard.intake.headings import recognise
+from dashboard.intake.keys import heading_key
 
 from .conftest import COOPERATIVES, Upload
 from .corpus import parquet, sheet, xlsx
@@ -234,6 +240,40 @@ def test_a_list_that_nobody_filled_in_replaces_nothing(upload: Upload) -> None:
     assert "assignments" not in result.intake.tables
     assert "(2 rows)" in result.sentence("sheet_not_filled_in")
     assert not result.said("rows_none")
+
+
+def test_a_sheet_named_after_a_table_is_not_passed_over(upload: Upload) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet(book, [line.split(",") for line in COOPERATIVES.splitlines()], "Koperasi")
+        sheet(book, [line.split(",") for line in VISITS.splitlines()], "Kunjungan")
+
+    result = upload({"k.xlsx": xlsx(fill)})
+    assert result.intake.refused
+    assert [(q.sheet, q.heading) for q in result.intake.asked.headings] == [
+        ("Kunjungan", "Tanggal Datang")
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=20),
+            st.sampled_from([h for c in tables()["visits"].columns.values() for h in c.headings]),
+            st.builds("{} ({})".format, st.sampled_from(["Plafon", "Tenor"]), st.text(max_size=6)),
+        ),
+        max_size=8,
+    ),
+    st.dictionaries(st.text(max_size=5), st.sampled_from(["", "findings", "none_such"])),
+)
+def test_no_headings_break_recognition(cells: list[str], said: dict[str, str]) -> None:
+    declared = {("visits", heading_key(text)): column for text, column in said.items()}
+    for reading in recognise([*cells, *said], declared):
+        for _, heading in reading.unknown:
+            assert heading.isprintable()
+            assert set(reading.nearest(heading)) <= set(reading.table.columns)
+    keys = [heading_key(cell) for cell in cells]
+    assert keys == [heading_key(key) for key in keys]
 
 
 def test_what_is_declared_is_said_as_information() -> None:

@@ -160,6 +160,19 @@ def test_an_id_goes_before_the_name_beside_it_and_an_empty_pair_is_said(upload: 
     ]
 
 
+def test_an_id_and_a_name_with_nothing_in_common_are_noted(upload: Upload) -> None:
+    text = (
+        "ID Koperasi,Nama Koperasi,as_of,physical_pct\n"
+        "K-1,Koperasi Koto Dian,2026-10-01,5\nK-2,Lempur Tengah,2026-10-01,5\nK-3,,2026-10-01,5\n"
+    )
+    result = everything(upload, text)
+    assert result.said("name_denied") == [("name_denied", "3", "ID Koperasi")]
+    assert "K-2 is KDMP Semerap (Semerap, Danau Kerinci Barat, Kab. Kerinci), but beside it" in (
+        result.sentence("name_denied")
+    )
+    assert len(result.rows("construction")) == 3
+
+
 def test_an_optional_name_costs_its_cell_alone(upload: Upload) -> None:
     text = (
         "cooperative_id,kind,delivered_on,Nama Pendamping\nK-1,proposal,2026-10-01,Pendamping M-1\n"

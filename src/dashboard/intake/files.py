@@ -579,10 +579,13 @@ class Opener:
 
 
 def _fitting(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Return the sheets that hold all a table needs, else the one that comes nearest."""
+    """Return the sheets that hold all a table needs or are named after one.
+
+    Where there are none, the one that comes nearest.
+    """
     known = [c for c in candidates if c.readings and c.readings[0].known > 1]
-    complete = [c for c in known if not c.readings[0].missing]
-    return complete or sorted(known, key=lambda c: c.readings[0].score)[-1:]
+    fitting = [c for c in known if not c.readings[0].missing or heads.table_named(c.source.sheet)]
+    return fitting or sorted(known, key=lambda c: c.readings[0].score)[-1:]
 
 
 # --- what the bytes say

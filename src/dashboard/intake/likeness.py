@@ -45,7 +45,9 @@ class Directory:
     def __init__(self, everybody: Iterable[Named]) -> None:
         self._by_spelling: dict[str, list[Named]] = defaultdict(list)
         self._by_place: dict[str, list[Named]] = defaultdict(list)
+        self._by_id: dict[str, Named] = {}
         for one in everybody:
+            self._by_id[one.id] = one
             self._by_spelling[_spelling(one.name)].append(one)
             if one.places:
                 self._by_place[_place(one.places[0])].append(one)
@@ -53,6 +55,12 @@ class Directory:
     def has(self, name: str) -> bool:
         """Return whether somebody bears exactly this name, but for prefixes."""
         return _spelling(name) in self._by_spelling
+
+    def denies(self, whom: str, name: str) -> Candidate | None:
+        """Return who ``whom`` is where ``name`` is nothing like it, else None."""
+        one = self._by_id.get(whom)
+        like = _dice(_spelling(name), _spelling(one.name)) if one else 1.0
+        return Candidate(whom, one.shown, like) if one and like < LEAST_LIKE else None
 
     def candidates(
         self, wanted: Sequence[tuple[str, tuple[str, ...]]]
