@@ -332,8 +332,10 @@ class Opener:
         ]
 
         def empty(position: int) -> str:
+            text = f"trim(c{position})"
             kind = f" and k{position} is null" if position in source.kinds else ""
-            return f"reported(trim(c{position})) is null{kind}"
+            # Whatever is longer is reported: that is quickly seen.
+            return f"(c{position} is null or strlen({text}) < 5 and reported({text}) is null){kind}"
 
         rows = self._connection.execute(
             f"delete from {source.relation} where"

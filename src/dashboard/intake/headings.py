@@ -75,7 +75,7 @@ class Recognition:
     @property
     def known(self) -> int:
         """How many headings are recognised."""
-        return len(self.headings) + len(self.beside)
+        return len({h.position for h in (*self.headings, *self.beside.values())})
 
     @property
     def score(self) -> tuple[float, ...]:
@@ -88,7 +88,7 @@ class Recognition:
         key = self.table.key[0] if len(self.table.key) == 1 else ""
         own_id = self.table.name not in PLACES and key in {h.name for h in self.headings}
         whole = len(self.headings) / len(self.table.columns)
-        return self.known - missing, own_id, -missing, whole
+        return self.known - missing, own_id, whole, -missing
 
     @property
     def lacks_day(self) -> str:

@@ -56,11 +56,12 @@ class Directory:
         """Return whether somebody bears exactly this name, but for prefixes."""
         return _spelling(name) in self._by_spelling
 
-    def denies(self, whom: str, name: str) -> Candidate | None:
-        """Return who ``whom`` is where ``name`` is nothing like it, else None."""
+    def unlike(self, whom: str, name: str) -> str:
+        """Return who ``whom`` is where ``name`` is nothing like it, else ''."""
         one = self._by_id.get(whom)
-        like = _dice(_spelling(name), _spelling(one.name)) if one else 1.0
-        return Candidate(whom, one.shown, like) if one and like < LEAST_LIKE else None
+        if one is None or _dice(_spelling(name), _spelling(one.name)) >= LEAST_LIKE:
+            return ""
+        return one.shown
 
     def candidates(
         self, wanted: Sequence[tuple[str, tuple[str, ...]]]

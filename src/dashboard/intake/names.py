@@ -62,15 +62,15 @@ class Naming:
         beside = column.name in source.beside
         if not beside and column.type == "village_code":
             return  # a name is no code: that was said when the column was read
-        directory = self._directory(parent)
         if beside and column.name in source.headings:
-            self._say_denied(table, column, source, directory)
+            self._say_denied(table, column, parent, source)
         self._lay(table, column, source, beside)
         if beside:
             self._say_empty(table, column, source)
         written = self._written()
         if not written or (not beside and len(written) > _MOST_IDS):
             return
+        directory = self._directory(parent)
         found = directory.candidates([(w.name, w.places) for w in written])
         pairs = list(zip(written, found, strict=True))
         if not beside:
@@ -88,40 +88,43 @@ class Naming:
         if beside and column.refers_to == "cooperatives":
             text = f"coalesce(nullif({text}, ''), {given[0]})"  # its village names it as well
         lost = "is null" if beside else "not in (select key from parents)"
+        # Ids alone need not look at the source's own rows again.
+        rows = f"{source.relation} r join {typed(table)} t on {own}"
+        if not source.beside:
+            rows = f"(from {typed(table)} where _source = $source) t"
         self.checker.connection.execute(
             f"create or replace temp table named as select t._row as row, {text} as name,"
-            f" [{', '.join(given)}] as places"
-            f" from {source.relation} r join {typed(table)} t on {own} where t.{name} {lost}",
+            f" [{', '.join(given)}] as places from {rows} where t.{name} {lost}",
             {"source": source.number},
         )
 
-    def _say_denied(
-        self, table: Table, column: Column, source: Source, directory: Directory
-    ) -> None:
+    def _say_denied(self, table: Table, column: Column, parent: str, source: Source) -> None:
         """An id goes before the name beside it; where the two have nothing in common, say so."""
         name, text = quoted(column.name), _cell(source.beside[column.name].position)
-        rows = (
-            f"from {source.relation} r join {typed(table)} t"
+        connection, directory = self.checker.connection, self._directory(parent)
+        pairs = connection.execute(
+            f"select distinct t.{name}, {text} from {source.relation} r join {typed(table)} t"
             f" on r._row = t._row and t._source = $source where {text} <> ''"
-        )
-        pairs = self.checker.connection.execute(
-            f"select distinct t.{name}, {text} {rows} and t.{name} in (select key from parents)",
+            f" and t.{name} in (select key from parents)",
             {"source": source.number},
         ).fetchall()
-        for whom, written in pairs:
-            denied = directory.denies(whom, written)
-            if denied:
-                self.checker.say(
-                    f"select $source, t._row, $name, $written, 'name_denied', $whom, $shown, false"
-                    f" {rows} and t.{name} = $whom and {text} = $written",
-                    {
-                        "source": source.number,
-                        "name": column.name,
-                        "whom": whom,
-                        "written": written,
-                        "shown": denied.shown,
-                    },
-                )
+        denied = [
+            {"id": whom, "name": written, "shown": shown}
+            for whom, written in pairs
+            if (shown := directory.unlike(whom, written))
+        ]
+        if not denied:
+            return
+        fields = [(n, pa.string()) for n in ("id", "name", "shown")]
+        connection.register("denied", pa.Table.from_pylist(denied, pa.schema(fields)))
+        self.checker.say(
+            "select $source, t._row, $name, d.name, 'name_denied', d.id, d.shown, false"
+            f" from {source.relation} r join {typed(table)} t"
+            f" on r._row = t._row and t._source = $source"
+            f" join denied d on t.{name} = d.id and {text} = d.name",
+            {"source": source.number, "name": column.name},
+        )
+        connection.unregister("denied")
 
     def _say_empty(self, table: Table, column: Column, source: Source) -> None:
         """Typing leaves an empty id to its name: where that is empty as well, say so."""
