@@ -154,6 +154,20 @@ def test_a_check_shows_what_would_move_and_why(run, files, store):
     assert "No figure, tier or flag would move." in run("check", *files[1:], "--effects")[2]
 
 
+def test_a_cell_is_corrected(run, files, store):
+    run("publish", *files)
+    who = ["--reason", "salah ketik", "--by", "analyst 1"]
+    status, _, err = run("correct", "mentors", "SIM-M1", "name", "Tiga", *who)
+    assert status == 0, err
+    assert "Release 2 was published" in err
+    run("publish", files[1])
+    rows = pq.read_table(store.release().tables["mentors"][0]).to_pylist()
+    assert [row["name"] for row in rows] == ["Tiga"], "replayed"
+    status, _, err = run("correct", "mentor", "SIM-M1", "name", "Tiga", *who)
+    assert status == 2
+    assert "Did you mean mentors?" in err
+
+
 def files_of(store):
     release = store.release()
     named = {table: [path.name for path in paths] for table, paths in release.tables.items()}

@@ -249,6 +249,27 @@ def _compare(call: Call) -> int:
     return DONE
 
 
+def _correct(call: Call) -> int:
+    from dashboard import desk
+
+    options = call.options
+    with call.bar():
+        release = desk.correct(
+            desk.Desk(call.store.folder),
+            call.store,
+            options.table,
+            options.key,
+            options.column,
+            options.value,
+            reason=options.reason,
+            by=options.by,
+            reference=_places(call.store),
+            progress=call.progress,
+        )
+    call.say("published", number=release.number, as_of=release.as_of)
+    return DONE
+
+
 def _name(call: Call) -> int:
     from dashboard import releases
 
@@ -564,6 +585,7 @@ _REPORT = Option("--report", _FILE)
 _SETTINGS = Option("--settings", _FILE)
 _NAME = Option("--name", {"default": "", "metavar": "TEXT"})
 _BY = Option("--by", {"default": "", "metavar": "TEXT"})
+_WHO = Option("--by", {"required": True, "metavar": "TEXT"})
 _OUT = Option("--out", {**_FOLDER, "required": True})
 _FORMATS = {"choices": ["csv", "parquet", "xlsx", "mixed"], "metavar": "FORM"}
 
@@ -640,12 +662,24 @@ COMMANDS = (
         ),
     ),
     Command(
+        "correct",
+        _correct,
+        (
+            Option("table", {"metavar": "TABLE"}),
+            Option("key", {"metavar": "KEY"}),
+            Option("column", {"metavar": "COLUMN"}),
+            Option("value", {"metavar": "VALUE"}),
+            Option("--reason", {"required": True, "metavar": "TEXT"}),
+            _WHO,
+        ),
+    ),
+    Command(
         "name",
         _name,
         (
             Option("release", _NUMBER),
             Option("name", {"metavar": "NAME"}),
-            Option("--by", {"required": True, "metavar": "TEXT"}),
+            _WHO,
         ),
     ),
     Command("verify", _verify, (Option("release", {**_NUMBER, "nargs": "?"}),)),

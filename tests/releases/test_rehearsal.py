@@ -174,7 +174,7 @@ def test_a_newer_program_makes_a_release_of_unchanged_data_and_says_why(store, t
         made = planned(store, tmp_path / str(number), FIRST)
         return publish(store, made, with_program(program), program=program, reference=places())
 
-    assert again(2, older).note == "Dinilai dengan program yang lebih baru (A1, sites)."
+    assert again(2, older).note == "Dinilai dengan program yang lebih baru."
     assert again(3, older) is None
     release = again(4, newer)
     assert (release.number, release.note) == (3, "Dinilai dengan program yang lebih baru (A1).")

@@ -9,6 +9,7 @@ uploading from dropped files to a release.
 from dashboard.desk.acts import OUTCOMES, Assign, Close, Due, Note, Reopen, Reply, Rest
 from dashboard.desk.assessing import assess_anew
 from dashboard.desk.cases import Case, cases, link
+from dashboard.desk.corrections import Corrected, correct, corrections, withdraw_correction
 from dashboard.desk.decisions import (
     Clarifying,
     Record,
@@ -55,6 +56,7 @@ __all__ = [
     "Case",
     "Clarifying",
     "Close",
+    "Corrected",
     "Desk",
     "Draft",
     "DraftFile",
@@ -82,6 +84,8 @@ __all__ = [
     "clarifications",
     "clarifying",
     "cleared",
+    "correct",
+    "corrections",
     "declare",
     "declared",
     "link",
@@ -101,5 +105,6 @@ __all__ = [
     "trial",
     "weekly_list",
     "withdraw",
+    "withdraw_correction",
     "write_clarifications",
 ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from dashboard import intake
+from dashboard.desk.corrections import holding
 from dashboard.desk.store import Desk, required
 from dashboard.errors import RefusedError
 from dashboard.intake import (
@@ -125,6 +126,7 @@ def declared(desk: Desk, line: int) -> Declared:
         names=cast(dict[tuple[str, str, str], str], of["name"]),
         decimals=cast(dict[tuple[str, str], Literal["comma", "dot"]], of["decimal"]),
         days={(k[0], k[1]): date.fromisoformat(day) for k, day in of["day"].items()},
+        corrections=holding(desk, line),
     )
 
 

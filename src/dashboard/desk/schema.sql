@@ -1,4 +1,4 @@
--- The desk, schema version 2. Nothing is overwritten: rows are only ever added, and triggers hold that.
+-- The desk, schema version 3. Nothing is overwritten: rows are only ever added, and triggers hold that.
 create table if not exists event (
     number     integer primary key,
     line       integer not null,  -- simulated and real lines never see each other's rows
@@ -27,6 +27,19 @@ create table if not exists declaration (
     at_utc text not null,
     who    text not null
 );
+create table if not exists correction (
+    number      integer primary key,
+    line        integer not null,
+    table_name  text not null,
+    key         text not null,   -- JSON: the parts of the row's key
+    column_name text not null,
+    old         text,            -- what the source says; null: not reported
+    new         text,
+    reason      text not null,
+    at_utc      text not null,
+    who         text not null,
+    withdraws   integer references correction (number)  -- null: a correction
+);
 create trigger if not exists event_stays before update on event begin select raise(abort, 'nothing is overwritten'); end;
 create trigger if not exists event_remains before delete on event begin select raise(abort, 'nothing is removed'); end;
 create trigger if not exists event_once before insert on event when exists (select 1 from event where number = new.number) begin select raise(abort, 'nothing is replaced'); end;
@@ -36,3 +49,6 @@ create trigger if not exists noted_once before insert on noted when exists (sele
 create trigger if not exists declaration_stays before update on declaration begin select raise(abort, 'nothing is overwritten'); end;
 create trigger if not exists declaration_remains before delete on declaration begin select raise(abort, 'nothing is removed'); end;
 create trigger if not exists declaration_once before insert on declaration when exists (select 1 from declaration where number = new.number) begin select raise(abort, 'nothing is replaced'); end;
+create trigger if not exists correction_stays before update on correction begin select raise(abort, 'nothing is overwritten'); end;
+create trigger if not exists correction_remains before delete on correction begin select raise(abort, 'nothing is removed'); end;
+create trigger if not exists correction_once before insert on correction when exists (select 1 from correction where number = new.number) begin select raise(abort, 'nothing is replaced'); end;

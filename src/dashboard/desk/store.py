@@ -33,7 +33,7 @@ from dashboard.releases import Release, Store
 from dashboard.releases.ledger import Ledger
 from dashboard.words import both
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.intake.corrections import cell_text, key_is
 from dashboard.intake.findings import findings_markdown
 from dashboard.intake.model import (
     Answer,
@@ -45,7 +46,9 @@ __all__ = [
     "Progress",
     "Question",
     "answered",
+    "cell_text",
     "findings_markdown",
+    "key_is",
     "prefilled",
     "prefilled_each",
     "read",

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from dashboard.contract import Table, tables
 from dashboard.intake.checks import Checker
+from dashboard.intake.corrections import replay
 from dashboard.intake.files import Opener, Source, first_line, hashed
 from dashboard.intake.findings import Book
 from dashboard.intake.headings import DAY_COLUMNS
@@ -177,6 +178,7 @@ class _Reading:
             checker.drop_rows(table)
             checker.duplicates(table)
             checker.drop_rows(table)
+            replay(self._connection, table, checker.columns(table), self._declared.corrections)
 
     # --- simulated and real
 

@@ -65,7 +65,7 @@ class Basis:
     """What an assessment goes on from: ``base`` (None: a line starts), settings, earlier results.
 
     ``newer`` names what the program says otherwise than the one that assessed ``base`` did: rules,
-    steps and metrics by name, ``settings`` where it has others.
+    steps and metrics by name, ``settings`` where it has others, ``program`` where nothing is known.
     """
 
     base: Release | None
@@ -145,6 +145,8 @@ def _newer(base: Release, program: Mapping[str, str] | None) -> list[str]:
         row for path in base.results.get(_PROGRAM, ()) for row in pq.read_table(path).to_pylist()
     ]
     held = {row["name"]: row["sql"] for row in rows}
+    if program and not held:  # assessed before programs were kept
+        return ["program"]
     return sorted(name for name in {*held, *program} if held.get(name) != program.get(name))
 
 

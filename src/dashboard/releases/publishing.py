@@ -271,6 +271,8 @@ def _of_program(basis: Basis) -> str:
     """Say what the program does otherwise than the one that assessed the release before."""
     if not basis.newer:
         return ""
+    if "program" in basis.newer:
+        return both("releases.newer_program_unknown")["id"]
     names = [name.rpartition("/")[2] for name in basis.newer]
     return both("releases.newer_program", parts=listed(names))["id"]
 
