@@ -5,7 +5,7 @@ from __future__ import annotations
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from dashboard.releases import Store, publish, publish_sample
+from dashboard.releases import Store, export, publish, publish_sample
 
 from .tables import MENTORS, counted, places, planned, published
 
@@ -51,3 +51,9 @@ def publish_sample_together(folder: Path, sample: Path, together: Barrier, log: 
     together.wait()
     release = publish_sample(Store(folder), counted, reference=places(), folder=sample)
     log.write_text(str(release.number))
+
+
+def export_to(folder: Path, out: Path) -> None:
+    """Export the newest release."""
+    store = Store(folder)
+    export(store, store.release(), out, reference=places())

@@ -8,14 +8,15 @@ import shutil
 import sqlite3
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dashboard.errors import DashboardError
-from dashboard.releases import Damage, Store, publish, rollback
+from dashboard.errors import DashboardError, UsageError
+from dashboard.releases import Damage, Store, audit, export, name_release, publish, rollback
 from dashboard.releases.store import hash_of
 
-from .publishers import mentors, publish_for_ever, publish_together, visit
+from .publishers import export_to, mentors, publish_for_ever, publish_together, visit
 from .tables import MENTORS, REGISTER, VISITS, counted, places, planned, published, text_of
 
 FIRST = {"cooperatives": REGISTER, "mentors": MENTORS, "visits": VISITS}
@@ -128,6 +129,55 @@ def test_of_two_equal_writers_the_second_says_that_nothing_changed(store, tmp_pa
     assert store.newest().number == 2
 
 
+def test_readers_see_whole_releases_while_others_publish(store, tmp_path):
+    (tmp_path / "log").touch()
+    child = CHILDREN.Process(
+        target=publish_for_ever, args=(store.folder, tmp_path / "work", tmp_path / "log")
+    )
+    child.start()
+    seen = set()
+    try:
+        deadline = time.monotonic() + 60
+        while len(seen) < 4 and time.monotonic() < deadline:
+            release = store.newest()
+            seen.add(release.number)
+            if release.number > 1:
+                assert f"n{release.number}" in text_of(release, "mentors")
+                assert set(release.tables) == set(FIRST)
+                assert [path.exists() for path in paths_of(release)] == [True] * 5
+    finally:
+        child.kill()
+        child.join()
+    assert len(seen) >= 4, "several releases came while somebody was reading"
+
+
+def test_two_who_name_a_release_at_once_leave_one_name(store, tmp_path):
+    published(store, tmp_path / "2", mentors("Tiga"))
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(name_release, store, number, "Rakor", "A") for number in (1, 2)]
+    faults = [each.exception() for each in done]
+    assert sorted(type(fault) for fault in faults if fault) == [UsageError]
+    assert sorted(release.name for release in store.releases()) == ["", "Rakor"]
+
+
+def test_a_killed_export_leaves_nothing_under_its_name(tmp_path):
+    store, tables = Store(tmp_path / "register"), {"cooperatives": REGISTER, "mentors": MENTORS}
+    published(store, tmp_path / "1", tables)
+    moments = random.Random(2)  # noqa: S311 - moments, not secrets
+    out = tmp_path / "out"
+    for _ in range(4):
+        child = CHILDREN.Process(target=export_to, args=(store.folder, out))
+        child.start()
+        time.sleep(moments.uniform(0.1, 0.9))
+        child.kill()
+        child.join()
+        if out.exists():
+            assert {path.stem for path in out.iterdir()} == {*tables, "settings"}
+            shutil.rmtree(out)
+    assert store.verify() == ()
+    export(store, store.release(), out, reference=places())
+
+
 def must_fail_and_harm_nothing(store, tmp_path, match):
     before = store.newest()
     with pytest.raises(DashboardError, match=match) as fault:
@@ -201,6 +251,9 @@ def test_a_read_only_disk_can_be_read_and_says_why_not_written(small_disk, tmp_p
     remount = ["mount", "-o", "remount,ro", str(small_disk)]
     subprocess.run(remount, check=True)
     must_fail_and_harm_nothing(store, tmp_path, "read-only|readonly|Read-only")
+    with pytest.raises(DashboardError, match=r"readonly|read-only"):
+        name_release(store, 1, "Rakor", "A")
+    assert (store.newest().name, audit(store)[0].table) == ("", "cooperatives")
 
 
 def test_a_file_in_the_place_of_a_folder_is_said(store, tmp_path):
