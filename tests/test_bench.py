@@ -2,12 +2,13 @@
 
 import re
 
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard import bench, reference
-from dashboard.bench import batch, browser, country, report, subjects
+from dashboard.bench import batch, browser, country, intake, report, subjects
 from dashboard.bench.apps import watch
-from dashboard.errors import UsageError
+from dashboard.errors import DashboardError, UsageError
 from dashboard.questions import header
 from dashboard.releases import Store
 
@@ -88,6 +89,31 @@ def test_a_country_is_measured_in_processes_of_their_own(monkeypatch, full_store
     assert "| simulate and write the exports | 601.0 s | ≤ 600 s ✗ | 1.0 GB |  |" in text
     assert "sentence | 212.3 s | ≤ 360 s ✓ | 6.4 GB | ≤ 8 GB ✓ |" in text
     assert "| `B4` | 3.0 s | 75% |" in text
+
+
+@pytest.mark.parametrize("bad", [0, 4])
+def test_simulated_visits_are_stored_and_their_bad_rows_named(tmp_path, bad, monkeypatch):
+    monkeypatch.setattr("dashboard.intake.files.LARGE", 0)
+    visits = tmp_path / "visits.csv"
+    intake.write_visits(visits, 100, bad)
+    intake.to_parquet(visits, tmp_path / "alone.parquet")
+    assert pq.read_metadata(tmp_path / "alone.parquet").num_rows == 100
+    intake.store(tmp_path / "stored", visits, intake.bad_rows(100, bad) if bad else None)
+    assert Store(tmp_path / "stored" / "store").release().rows["visits"] == 100 - bad
+
+
+def test_rows_that_are_wrongly_named_end_the_measurement(tmp_path):
+    intake.write_visits(tmp_path / "visits.csv", 100, 4)
+    with pytest.raises(DashboardError, match="should be"):
+        intake.store(tmp_path / "stored", tmp_path / "visits.csv", [2, 3])
+
+
+def test_millions_of_visits_are_compared_with_duckdb_alone(monkeypatch):
+    costs = iter([country.Cost(5, 0.5), country.Cost(16, 0.9), *[country.Cost(40, 1.5)] * 2])
+    monkeypatch.setattr(intake, "aside", lambda *_: next(costs))
+    text = "\n".join(intake.measure(lambda *_: None, 2_000))
+    assert "stored | 16.0 s | ≤ 15 s ✗ | 125 | 0.90 GB | ≤ 1 GB ✓ | 3.2 |" in text
+    assert "exactly | 40.0 s | ≤ 60 s ✓ | 50 | 1.50 GB |  | 8.0 |" in text
 
 
 def test_the_report_names_the_command_that_makes_it(monkeypatch):

@@ -256,11 +256,19 @@ def test_a_file_that_joins_badly_is_refused(
 
 
 def test_references_look_into_the_release_to_be(upload: Upload, tmp_path: Path) -> None:
+    before = {
+        "cooperatives": {"cooperative_id": ["K-1", "K-7"]},
+        "mentors": {"mentor_id": ["M-1"]},
+        "visits": {
+            "visit_id": ["V-0"],
+            "cooperative_id": ["K-7"],
+            "started_at": [datetime(2026, 9, 30, 9)],
+        },
+    }
     base = {}
-    for name, keys in (("cooperatives", ["K-1", "K-7"]), ("mentors", ["M-1"]), ("visits", ["V-0"])):
-        path = tmp_path / f"{name}.parquet"
-        pq.write_table(pa.table({tables()[name].key[0]: keys}), path)
-        base[name] = [path]
+    for name, columns in before.items():
+        base[name] = [tmp_path / f"{name}.parquet"]
+        pq.write_table(pa.table(columns), base[name][0])
     bases = Bases(real=base, current="real", as_of=date(2026, 10, 20))
     follow_ups = "follow_up_id,cooperative_id,visit_id,opened_on\nT-1,K-7,V-0,2026-10-01\nT-2,K-7,V-1,2026-10-01\n"
     visits = VISITS + "V-1,M-1,K-7,2026-10-01 09:00\n"

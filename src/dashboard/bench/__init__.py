@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from dashboard.bench import batch, country, screens, starting, subjects, wire
+from dashboard.bench import batch, country, intake, screens, starting, subjects, wire
 
 Progress = Callable[[float, str], None]
-PARTS = ("batch", "start", "pages", "bytes", "country")
-USUAL = PARTS[:-1]  # a whole country takes half an hour, and 8 GB
+PARTS = ("batch", "start", "pages", "bytes", "intake", "country")
+USUAL = PARTS[:-2]  # a whole country takes half an hour, and 8 GB; millions of visits minutes
 _TITLES = {
     "batch": "Without a screen",
     "start": "From the command to the first page",
     "pages": "Scripts and filter changes",
     "bytes": "What the server sends through the websocket",
+    "intake": "Millions of visits in one file",
     "country": "A whole country",
 }
 _TOOLS = ("streamlit", "duckdb", "pandas", "plotly")
@@ -69,6 +70,8 @@ def _part(part: str, store: Path, progress: Progress) -> Iterator[str]:
         return batch.measure(progress)
     if part == "start":
         return starting.measure(progress)
+    if part == "intake":
+        return intake.measure(progress)
     if part == "country":
         return country.measure(progress)
     measure = screens.measure if part == "pages" else wire.measure

@@ -19,7 +19,7 @@ from dashboard.intake.findings import Book, listed
 from dashboard.intake.keys import heading_key
 from dashboard.intake.places import Places, Reading
 from dashboard.intake.sql import one_row, quoted, row_range, typed
-from dashboard.intake.values import coordinate_pairs, present_columns
+from dashboard.intake.values import coordinate_pairs, is_view, present_columns
 from dashboard.reference import Reference
 
 FEWEST_ORPHANS = 5
@@ -42,6 +42,7 @@ class Checker:
     base: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     # Tables all of whose ids were made here: no other file can know them.
     without_ids: set[str] = field(default_factory=set)
+    _own: set[str] = field(default_factory=set)
 
     @cached_property
     def _places(self) -> Places:
@@ -57,6 +58,21 @@ class Checker:
 
     # --- saying, and setting aside
 
+    def changed(self, table: Table) -> bool:
+        """Return whether a table's rows may differ from those that one plain file gave."""
+        return table.name in self._own or not is_view(self.incoming[table.name])
+
+    def to_change(self, table: Table) -> str:
+        """Return the typed rows of a table as one that can be changed."""
+        name = typed(table)
+        if not self.changed(table):
+            self.connection.execute(
+                f"create table changing as from {name}; drop view {name};"
+                f" alter table changing rename to {name}"
+            )
+        self._own.add(table.name)
+        return name
+
     def _whole(self, table: Table, name: str) -> bool:
         """A cell that a row cannot do without takes the row with it."""
         return table.needs_cell(name)
@@ -71,7 +87,7 @@ class Checker:
         extra = f", {quoted(name + '_has_time')} = null" if table.columns[name].type == "moment" \
             else ""  # fmt: skip
         self.connection.execute(
-            f"update {typed(table)} t set {quoted(name)} = null{extra} from said s"
+            f"update {self.to_change(table)} t set {quoted(name)} = null{extra} from said s"
             " where s.source = t._source and s.row = t._row and s.name = $name"
             " and list_contains(string_split($codes, ' '), s.code)",
             {"name": name, "codes": codes},
@@ -79,9 +95,17 @@ class Checker:
 
     def drop_rows(self, table: Table) -> None:
         """Take out of a table every row that was set aside as a whole."""
+        numbers = [source.number for source in self.incoming[table.name]]
+        (any_of_it,) = one_row(
+            self.connection,
+            "select count(*) > 0 from said where whole and list_contains($sources, source)",
+            {"sources": numbers},
+        )
+        if not any_of_it:
+            return
         self.connection.execute(
             f"""
-            delete from {typed(table)} t
+            delete from {self.to_change(table)} t
             using (select distinct source, row from said where whole) s
             where s.source = t._source and s.row = t._row
             """
@@ -263,8 +287,8 @@ class Checker:
             },
         )
         self.connection.execute(
-            f"update {typed(table)} t set {quoted(code)} = r.value from readings r where {match}"
-            f" and t.{quoted(code)} is distinct from r.value"
+            f"update {self.to_change(table)} t set {quoted(code)} = r.value from readings r"
+            f" where {match} and t.{quoted(code)} is distinct from r.value"
         )
         self.connection.unregister("readings")
 
@@ -328,7 +352,7 @@ class Checker:
                 )
             elif meant != name:
                 self.connection.execute(
-                    f'update {typed(table)} set "table" = $meant where "table" = $name',
+                    f'update {self.to_change(table)} set "table" = $meant where "table" = $name',
                     {"name": name, "meant": meant},
                 )
 
@@ -365,7 +389,7 @@ class Checker:
                 for n in self._line_columns(table) if n != key
             )  # fmt: skip
             self.connection.execute(
-                f"update {typed(table)} set {quoted(key)} ="
+                f"update {self.to_change(table)} set {quoted(key)} ="
                 f" case when {simulated or 'false'} then '{SIMULATED_PREFIX}' else '' end"
                 f" || 'K-' || left(md5(concat_ws(chr(31), {content})), 20) where {at}",
                 given,
@@ -382,6 +406,9 @@ class Checker:
 
     def duplicates(self, table: Table) -> None:
         """One key, one row: equal rows count once, rows that differ are all set aside."""
+        plain = self.incoming[table.name][0].plain
+        if plain is not None and plain.in_order and not self.changed(table):
+            return
         present = self.columns(table)
         keys = ", ".join(quoted(n) for n in table.key if n in present)
         shown = "concat_ws(' / ', " + ", ".join(
@@ -426,7 +453,7 @@ class Checker:
             {"name": name},
         )
         self.connection.execute(
-            f"delete from {typed(table)} t using repeats r"
+            f"delete from {self.to_change(table)} t using repeats r"
             " where r.source = t._source and r.row = t._row and r.equal and r.nth > 1"
         )
 
@@ -523,6 +550,8 @@ class Checker:
         counts = self.connection.execute(
             f"select _source, count({name}), count_if({lost}) from {typed(table)} group by _source"
         ).fetchall()
+        if not any(orphans for _, _, orphans in counts):
+            return
         for number, reported, orphans in counts:
             if orphans >= FEWEST_ORPHANS and 1 - orphans / reported < LEAST_JOINED:
                 joined = reported - orphans

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import duckdb
 import pyarrow as pa
 
 from dashboard.contract import Table
+from dashboard.intake.checks import Checker
 from dashboard.intake.model import Correction
 from dashboard.intake.sql import quoted, typed
 
@@ -39,13 +39,10 @@ def key_is(table: Table, correction: str) -> str:
     )
 
 
-def replay(
-    connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    present: Sequence[str],
-    corrections: Sequence[Correction],
-) -> None:
+def replay(checker: Checker, table: Table, corrections: Sequence[Correction]) -> None:
     """Set the typed rows of a table right, and say of each correction what became of it."""
+    connection = checker.connection
+    present = checker.columns(table)
     for name in {c.column for c in corrections if c.table == table.name} & set(present):
         own = [c for c in corrections if (c.table, c.column) == (table.name, name)]
         rows = [{each: getattr(c, each) for each in _GIVEN.names} for c in own]
@@ -70,7 +67,7 @@ def replay(
         new = "string_split(c.new, ';')" if kind.endswith("[]") else f"cast(c.new as {kind})"
         timed = f", {quoted(name + '_has_time')} = length(c.new) > 10"
         connection.execute(
-            f"update {typed(table)} set {quoted(name)} = {new}"
+            f"update {checker.to_change(table)} set {quoted(name)} = {new}"
             f"{timed if table.columns[name].type == 'moment' else ''} from corrections as c"
             f" where {key_is(table, 'c.key')} and {cell} is not distinct from c.old"
         )

@@ -95,7 +95,7 @@ class Held:
         elif self.native in {"DOUBLE", "FLOAT"}:
             reported = f"case when isfinite({self.raw}) then {self.raw} end"
         elif not self.native:
-            reported = f"reported({'trim' if self.way.plain else 'tidy'}({self.raw}))"
+            reported = f"reported({'trimmed' if self.way.plain else 'tidy'}({self.raw}))"
         selected = f"{reported} as {self.layer('t')}"
         if self.kinds:
             selected += f", k{self.position} as {self.layer('k')}"
@@ -115,9 +115,9 @@ class Held:
         elif self.native:
             value = self._native(parameters)
         else:
-            value = self._text(parameters)
+            value = self.text(parameters)
         if self.kinds:
-            cell = self._filled(_CELLS.get(self._sort, ""))
+            cell = self._filled(_CELLS.get(self.sort, ""))
             value = f"case when {self.layer('k')} is null then {value} {cell} end"
         return f"{value} as {self.layer('v')}"
 
@@ -158,7 +158,8 @@ class Held:
     # --- by type
 
     @property
-    def _sort(self) -> str:
+    def sort(self) -> str:
+        """The type, where columns of months are one of their own."""
         return "month" if self.column.name == "month" else self.column.type
 
     def _filled(self, expression: str) -> str:
@@ -167,7 +168,7 @@ class Held:
         slots = {
             "$moment": _WIB if "ZONE" in self.native else "$t::timestamp",
             "$scaled": self._whole(number) if self.column.type == "integer" else
-            self._scaled(number),
+            self.scaled(number),
             "$serial": "$k = 'n' and $number between 20000 and 73050",
             "$number": number,
             "$t": self.layer("t"),
@@ -178,14 +179,15 @@ class Held:
             expression = expression.replace(slot, text)
         return expression
 
-    def _text(self, parameters: dict[str, Any]) -> str:
+    def text(self, parameters: dict[str, Any]) -> str:
+        """Return what a text means; lists of words are added to ``parameters``."""
         if self.column.type in NUMERIC:
             return self._number()
         if self.column.type == "word":
             return f"as_word({self.layer('t')}, {self._words(parameters)})"
         if self.column.type == "list":
             return self._list(f"pieces(as_text({self.layer('t')}))", parameters)
-        value = self._filled(_TEXTS[self._sort])
+        value = self._filled(_TEXTS[self.sort])
         if self.way.month_first and self.column.type in {"date", "moment"}:
             return f"case when not either_first({self.layer('t')}) then {value} end"
         return value
@@ -193,13 +195,13 @@ class Held:
     def _native(self, parameters: dict[str, Any]) -> str:
         if self.column.type == "list":
             return self._list(f"list_filter({self.layer('t')}, lambda p: p <> '')", parameters)
-        return self._filled(_NATIVES[self._sort])
+        return self._filled(_NATIVES[self.sort])
 
     def _number(self) -> str:
         column, t, x = self.column, self.layer("t"), self.layer("x")
         marks = ", ".join(f"'{m}'" if m else "null" for m in (self.way.dot, self.way.comma))
         if column.type == "integer":
-            return self._times(f"as_integer({x}, {marks})")
+            return self.times(f"as_integer({x}, {marks})")
         value = f"as_number({x}, {marks})"
         if column.type == "money":
             return f"round({value} * money_scale({t}) * {self.factor!r}, 4)"
@@ -207,9 +209,10 @@ class Held:
         percent = value if column.unit == "%" else "null"
         if column.maximum == 1:
             percent = f"round({value} / 100, 8)"
-        return self._scaled(f"case when {t}[-1] = '%' then {percent} else {value} end")
+        return self.scaled(f"case when {t}[-1] = '%' then {percent} else {value} end")
 
-    def _scaled(self, value: str) -> str:
+    def scaled(self, value: str) -> str:
+        """Return a number in the column's own unit."""
         return f"round({value} * {self.factor!r}, 6)" if self.factor != 1 else value
 
     def _whole(self, number: str) -> str:
@@ -221,17 +224,23 @@ class Held:
         if "INT" not in self.native:
             exact = f"{number} = floor({number}) and abs({number}) <= {2**53}"
             whole = f"case when {exact} then {whole} end"
-        return self._times(whole)
+        return self.times(whole)
 
-    def _times(self, whole: str) -> str:
+    def times(self, whole: str) -> str:
+        """Return a whole number in the column's own unit."""
         return f"try({whole} * {self.factor:g})::bigint" if self.factor != 1 else whole
 
-    def _words(self, parameters: dict[str, Any]) -> str:
-        spelled = {
+    @property
+    def spelled(self) -> dict[str, str]:
+        """The column's words by the keys of their spellings."""
+        return {
             word_key(text): word
             for word, others in self.column.words.items()
             for text in (*others, word)
         }
+
+    def _words(self, parameters: dict[str, Any]) -> str:
+        spelled = self.spelled
         parameters[f"s{self.bit}"] = list(spelled)
         parameters[f"w{self.bit}"] = list(spelled.values())
         return f"$s{self.bit}::varchar[], $w{self.bit}::varchar[]"

@@ -14,10 +14,11 @@ from datetime import date
 from io import StringIO
 from itertools import count, islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dashboard.contract import Table
@@ -27,21 +28,39 @@ from dashboard.intake import workbook
 from dashboard.intake.findings import Book, shown
 from dashboard.intake.keys import heading_key, visible
 from dashboard.intake.model import DayQuestion, Declared, HeadingQuestion
+from dashboard.intake.records import DELIMITERS, TAIL, CsvFile
 from dashboard.intake.sql import one_row
 
 MOST_BYTES = 4 * 1024**3
 MOST_COLUMNS = 200
 MOST_ROWS = 20_000_000
+LARGE = 32 << 20  # bytes from which a CSV file is first tried as one whose cells are all plain
 _BATCH = 50_000
 _SAMPLES = 3  # values shown of a column that nobody knows
-_TAIL = 10  # totals and remarks are looked for in this many last rows
 _FOOTER = re.compile(
     r"\W*(grand\s*total|sub\s*total|total|jumlah|rata-rata|sumber|catatan|keterangan|ket|dicetak)\b",
     re.IGNORECASE,
 )
-_DELIMITERS = ",;\t|"
 _UTF8_PAIR = re.compile(rb"\xc3[\x80-\xbf]|\xe2[\x80-\x82][\x80-\xbf]")
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+
+
+@dataclass(frozen=True)
+class PlainRows:
+    """The typed columns of a CSV file that was typed as it was read; nothing is said about a cell.
+
+    ``in_order``: each key is greater than the one before, and ``path`` is Parquet in that order,
+    whose ``rows`` rows are consecutive spreadsheet rows; else it has their numbers as ``_row``. The
+    text is still in the file alone.
+    """
+
+    path: Path
+    rows: int
+    in_order: bool
+    written: CsvFile
+
+
+TypePlainly = Callable[[duckdb.DuckDBPyConnection, "Source", CsvFile, Path], PlainRows | None]
 
 
 @dataclass
@@ -50,8 +69,9 @@ class Source:
 
     ``relation`` is a DuckDB relation with ``_row`` and ``c0``, ``c1``… by position: text, with
     ``k0``… beside those in ``kinds`` where a workbook cell was not text; ``native`` names the SQL
-    type of Parquet columns that are not text. ``beside`` are the headings of names that stand for
-    ids (by the id's column) and of their places; ``days`` the dates declared for all rows.
+    type of Parquet columns that are not text. It does not exist where ``plain`` does. ``beside``
+    are the headings of names that stand for ids (by the id's column) and of their places;
+    ``days`` the dates declared for all rows.
     """
 
     number: int
@@ -68,6 +88,7 @@ class Source:
     delimiter: str = ""
     is_parquet: bool = False
     rows_read: int = 0
+    plain: PlainRows | None = None
 
     @property
     def positions(self) -> list[int]:
@@ -111,12 +132,18 @@ class Opener:
     """Opens files one after another into one DuckDB connection and one book of findings."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, book: Book, work: Path, declared: Declared
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        book: Book,
+        work: Path,
+        declared: Declared,
+        type_plainly: TypePlainly,
     ) -> None:
         self._connection = connection
         self._declared = declared
         self._book = book
         self._work = work
+        self._type_plainly = type_plainly
         self._numbers = count()
         self._seen: dict[str, str] = {}
 
@@ -285,13 +312,7 @@ class Opener:
         return self._connection.execute(query).fetchone() is not None
 
     def _drop_totals(self, source: Source, tail: Sequence[tuple[int, Sequence[str]]]) -> None:
-        required = [h.position for h in source.headings.values() if source.needs(h.name)]
-        for row, cells in reversed(tail):
-            first = next((c for c in cells if c.strip()), "")
-            missing = any(p >= len(cells) or not cells[p].strip() for p in required)
-            in_text = any(p < len(cells) and _FOOTER.match(cells[p]) for p in required)
-            if not (_FOOTER.match(first) and (missing or in_text)):
-                break
+        for row, first in totals(source, tail):
             at = {"row": row, "source": source.number}
             self._connection.execute(
                 f"delete from {source.relation} where _row = $row", {"row": row}
@@ -362,11 +383,14 @@ class Opener:
 
     def _count(self, source: Source) -> int:
         (rows,) = one_row(self._connection, f"select count(*) from {source.relation}")
+        return self._counted(source, int(rows))
+
+    def _counted(self, source: Source, rows: int) -> int:
         if rows == 0:
             self._say(source, "rows_none")
         if rows > MOST_ROWS:
             self._say(source, "rows_many", first=f"{MOST_ROWS}")
-        return int(rows)
+        return rows
 
     # --- CSV
 
@@ -381,49 +405,68 @@ class Opener:
         separator = re.match(r'"?sep=(.)"?\r?\n', start)
         skip = separator.end() if separator else 0
         top = _best_delimiter(
-            start[skip:], separator[1] if separator else _DELIMITERS, self._declared.headings
+            start[skip:], separator[1] if separator else DELIMITERS, self._declared.headings
         )
         source.delimiter, at = top.delimiter, top.at
         below = top.records[at + 1 :]
         if not self._accept(source, top.readings, at + 1, top.first + 1, lambda: below):
             return [source]
         source.relation = f"raw_{source.number}"
-        with path.open(encoding=encoding, newline="") as stream:
-            self._load_csv(source, stream, skip, at)
+        try:
+            written = CsvFile.of(
+                path, encoding, start[:skip], source.delimiter, at, source.positions
+            )
+            if written.width > MOST_COLUMNS:
+                self._say(source, "columns_many", first=written.width, second=MOST_COLUMNS)
+                return [source]
+            if path.stat().st_size >= LARGE and self._may_be_plain(source):
+                aside = self._work / f"plain_{source.number}.parquet"
+                source.plain = self._type_plainly(self._connection, source, written, aside)
+            if source.plain is None:
+                self._load_csv(source, written)
+            else:
+                source.rows_read = self._counted(source, source.plain.rows)
+        except csv.Error:
+            with path.open(encoding=encoding, newline="") as stream:
+                stream.read(skip)
+                line = _broken_line(csv.reader(stream, delimiter=source.delimiter, strict=True))
+            self._say(source, "quote_open", first=line + (skip > 0))
         return [source]
 
-    def _load_csv(self, source: Source, stream: IO[str], skip: int, heading_at: int) -> None:
+    def _may_be_plain(self, source: Source) -> bool:
+        """Tell whether nothing but a row's own cells decides what a source says."""
+        told = any(
+            source.table and table == source.table.name for table, _ in self._declared.decimals
+        )
+        return not (source.beside or source.days or told)
+
+    def _load_csv(self, source: Source, written: CsvFile) -> None:
         """Read every record after the headings; a record's number is its spreadsheet row."""
-        stream.read(skip)
-        reader = csv.reader(stream, delimiter=source.delimiter, strict=True)
-        positions = source.positions
-        names = ["_row", *(f"c{p}" for p in positions)]
+        names = ["_row", *(f"c{p}" for p in written.positions)]
         self._connection.execute(
             f"create table {source.relation} (_row bigint, "
             + ", ".join(f"{name} varchar" for name in names[1:])
             + ")"
         )
-        tail: deque[tuple[int, Sequence[str]]] = deque(maxlen=_TAIL)
-        row = heading_at + 1
-        try:
-            width = [len(cells) for cells in islice(reader, row)][-1]
-            if width > MOST_COLUMNS:
-                self._say(source, "columns_many", first=width, second=MOST_COLUMNS)
-                return
-            while batch := list(islice(reader, _BATCH)):
-                numbered = list(enumerate(batch, row + 1))
+        tail: deque[tuple[int, Sequence[str]]] = deque(maxlen=TAIL)
+        for block in written.blocks():
+            if block.text is not None:
+                tail.extend(block.tail)
+                self._insert(source, block.text)
+                continue
+            row = block.row
+            while batch := list(islice(block.records, _BATCH)):
+                numbered = list(enumerate(batch, row))
                 row += len(batch)
-                if any(len(cells) != width for cells in batch):
-                    numbered = self._even(source, numbered, width)
+                if any(len(cells) != written.width for cells in batch):
+                    numbered = self._even(source, numbered, written.width)
                 numbered = [pair for pair in numbered if any(pair[1])]
-                tail.extend(numbered[-_TAIL:])
-                self._insert(source, names, positions, numbered)
-        except csv.Error:
-            stream.seek(0)
-            stream.read(skip)
-            line = _broken_line(csv.reader(stream, delimiter=source.delimiter, strict=True))
-            self._say(source, "quote_open", first=line + (skip > 0))
-            return
+                tail.extend(numbered[-TAIL:])
+                if numbered:
+                    columns = list(zip(*(cells for _, cells in numbered), strict=True))
+                    arrays = [pa.array([row for row, _ in numbered], pa.int64())]
+                    arrays += [pa.array(columns[p], pa.string()) for p in written.positions]
+                    self._insert(source, pa.Table.from_arrays(arrays, names=names))
         self._finish_text(source, tail)
 
     def _even(
@@ -449,19 +492,8 @@ class Opener:
                 even.append((row, cells or [""] * width))
         return even
 
-    def _insert(
-        self,
-        source: Source,
-        names: Sequence[str],
-        positions: Sequence[int],
-        numbered: Sequence[tuple[int, Sequence[str]]],
-    ) -> None:
-        if not numbered:
-            return
-        columns = list(zip(*(cells for _, cells in numbered), strict=True))
-        arrays = [pa.array([row for row, _ in numbered], pa.int64())]
-        arrays += [pa.array(columns[p], pa.string()) for p in positions]
-        self._connection.register("batch", pa.Table.from_arrays(arrays, names=list(names)))
+    def _insert(self, source: Source, batch: pa.Table) -> None:
+        self._connection.register("batch", batch)
         self._connection.execute(f"insert into {source.relation} select * from batch")
         self._connection.unregister("batch")
 
@@ -578,6 +610,33 @@ class Opener:
             {"path": str(sheet.path), "heading": heading_row},
         )
         self._finish_text(source, sheet.tail)
+
+
+def load_rows(connection: duckdb.DuckDBPyConnection, source: Source, rows: Sequence[int]) -> None:
+    """Make the relation of a plainly typed source, with the text of these spreadsheet rows."""
+    if source.plain is None:
+        return
+    wanted = pa.array(sorted(rows), pa.int64())
+    found = [
+        block.text.filter(pc.is_in(block.text["_row"], wanted))
+        for block in source.plain.written.blocks()
+        if block.text is not None
+    ]
+    connection.register("batch", pa.concat_tables(found))
+    connection.execute(f"create table {source.relation} as from batch")
+    connection.unregister("batch")
+
+
+def totals(source: Source, tail: Sequence[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, str]]:
+    """Find the totals and remarks among the last rows: their numbers, and how they begin."""
+    required = [h.position for h in source.headings.values() if source.needs(h.name)]
+    for row, cells in reversed(tail):
+        first = next((c for c in cells if c.strip()), "")
+        missing = any(p >= len(cells) or not cells[p].strip() for p in required)
+        in_text = any(p < len(cells) and _FOOTER.match(cells[p]) for p in required)
+        if not (_FOOTER.match(first) and (missing or in_text)):
+            return
+        yield row, first
 
 
 def _fitting(candidates: Sequence[_Candidate]) -> list[_Candidate]:

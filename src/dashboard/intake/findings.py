@@ -187,6 +187,13 @@ class Book:
         ).fetchall()
         return dict(counts)
 
+    def set_aside(self, source: int) -> list[int]:
+        """Return the rows of a source that were set aside."""
+        rows = self._connection.execute(
+            "select distinct row from said where whole and source = $source", {"source": source}
+        ).fetchall()
+        return [row for (row,) in rows]
+
     def findings(self, places: Mapping[int, Place]) -> list[Finding]:
         """Return everything said, worst first within each file; ``places`` are the sources."""
         cells = self._connection.execute(

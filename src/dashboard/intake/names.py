@@ -209,7 +209,7 @@ class Naming:
         schema = pa.schema([*fields, ("places", pa.list_(pa.string()))])
         connection.register("settled", pa.Table.from_pylist(settled, schema))
         connection.execute(
-            f"update {typed(table)} t set {quoted(column.name)} = s.id"
+            f"update {self.checker.to_change(table)} t set {quoted(column.name)} = s.id"
             " from named n join settled s using (name, places)"
             " where t._source = $source and t._row = n.row",
             {"source": source.number},

@@ -9,23 +9,25 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dashboard.contract import Table, tables
 from dashboard.intake.checks import Checker
 from dashboard.intake.corrections import replay
-from dashboard.intake.files import Opener, Source, first_line, hashed
+from dashboard.intake.files import Opener, Source, first_line, hashed, load_rows
 from dashboard.intake.findings import Book
 from dashboard.intake.headings import DAY_COLUMNS
 from dashboard.intake.model import Bases, Declared, FileSummary, Intake, Line, Progress
 from dashboard.intake.names import Naming
 from dashboard.intake.noticing import notice
 from dashboard.intake.pace import too_few_rows
-from dashboard.intake.sql import quoted, typed
-from dashboard.intake.values import Typist, create_typed, define_spellings, present_columns
+from dashboard.intake.plain import type_plainly
+from dashboard.intake.sql import AS_PARQUET, literal, quoted, typed
+from dashboard.intake.values import Typist, create_typed, define_spellings, is_view, present_columns
 from dashboard.reference import Reference
 
 NOTHING_DECLARED = Declared()
-_MEMORY = "1GB"
+_MEMORY = "500MB"
 
 
 def read(
@@ -54,6 +56,9 @@ def read(
         connection.execute("set enable_progress_bar = false")
         connection.execute(f"set memory_limit = '{_MEMORY}'")
         connection.execute("set preserve_insertion_order = false")
+        # What the optimizer can prove about empty cells would show in a written file's bytes, and
+        # a list of accepted spellings that becomes a join loses the order of rows.
+        connection.execute("set disabled_optimizers = 'statistics_propagation,in_clause'")
         connection.execute("set temp_directory = $spill", {"spill": str(spill)})
         define_spellings(connection)
         named = list(zip(files, names or [path.name for path in files], strict=True))
@@ -90,7 +95,7 @@ class _Reading:
     def run(
         self, files: Sequence[tuple[Path, str]], bases: Bases, as_of: date | None, today: date
     ) -> Intake:
-        opener = Opener(self._connection, self._book, self._work, self._declared)
+        opener = Opener(self._connection, self._book, self._work, self._declared, type_plainly)
         for done, (path, name) in enumerate(files):
             self._progress(0.4 * done / len(files), name)
             self._sources += opener.open(path, name)
@@ -134,7 +139,7 @@ class _Reading:
                     self._incoming,
                     checker.base,
                 )
-        return self._result(as_of, line)
+        return self._result(checker, as_of, line)
 
     def _type(self) -> None:
         # Planning a table's expressions keeps one core busy, so two tables are typed at a time.
@@ -149,6 +154,8 @@ class _Reading:
         with self._connection.cursor() as cursor:
             typist = Typist(cursor, self._book, self._declared)
             create_typed(cursor, table, sources)
+            if is_view(sources):
+                return
             for source in sources:
                 try:
                     typist.type(source, table)
@@ -178,7 +185,7 @@ class _Reading:
             checker.drop_rows(table)
             checker.duplicates(table)
             checker.drop_rows(table)
-            replay(self._connection, table, checker.columns(table), self._declared.corrections)
+            replay(checker, table, self._declared.corrections)
 
     # --- simulated and real
 
@@ -214,14 +221,14 @@ class _Reading:
 
     # --- the result
 
-    def _result(self, as_of: date, line: Line) -> Intake:
+    def _result(self, checker: Checker, as_of: date, line: Line) -> Intake:
         refused = self._book.refused()
         written: dict[str, Path] = {}
         rejected: dict[str, Path] = {}
         for done, (name, sources) in enumerate(self._incoming.items()):
             self._progress(0.9 + 0.1 * done / len(self._incoming), name)
             if not refused:
-                written[name] = self._write(tables()[name])
+                written[name] = self._write(tables()[name], checker)
             path = self._write_rejected(tables()[name], sources)
             if path is not None:
                 rejected[name] = path
@@ -237,9 +244,14 @@ class _Reading:
             asked=self._book.asked(),
         )
 
-    def _write(self, table: Table) -> Path:
+    def _write(self, table: Table, checker: Checker) -> Path:
         path = self._work / f"{table.name}.parquet"
-        present = present_columns(table, self._incoming[table.name])
+        sources = self._incoming[table.name]
+        present = present_columns(table, sources)
+        plain = sources[0].plain
+        as_read = plain is not None and plain.in_order and not checker.changed(table)
+        if plain is not None and as_read and pq.read_schema(plain.path).names == present:
+            return plain.path.replace(path)
         columns = ", ".join(quoted(n) for n in present)
         order = ", ".join(quoted(n) for n in table.key if n in present)
         self._copy(f"select {columns} from {typed(table)} order by {order}", path)
@@ -252,6 +264,8 @@ class _Reading:
         for source in sources:
             if not rows.get(source.number):
                 continue
+            if source.plain is not None:
+                load_rows(self._connection, source, self._book.set_aside(source.number))
             self._register_headings(source)
             texts = ", ".join(
                 f"{_as_text(source, h.position)} as {quoted(n)}"
@@ -296,10 +310,7 @@ class _Reading:
         self._connection.register("headings", names)
 
     def _copy(self, query: str, path: Path) -> None:
-        quoted_path = str(path).replace("'", "''")
-        self._connection.execute(
-            f"copy ({query}) to '{quoted_path}' (format parquet, compression zstd)"
-        )
+        self._connection.execute(f"copy ({query}) to {literal(path)} {AS_PARQUET}")
 
     def _summaries(self) -> list[FileSummary]:
         verdicts, aside = self._book.verdicts(), self._book.rows_set_aside()

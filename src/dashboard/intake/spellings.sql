@@ -8,6 +8,9 @@ create macro is_plain(t) as
 create macro tidy(t) as regexp_replace(regexp_replace(
     t, '[\x{00AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]', '', 'g'
 ), '^[\s\pZ]+|[\s\pZ]+$', '', 'g');
+-- What begins and ends with no space needs no trim, which walks through every character.
+create macro trimmed(t) as
+    case when ascii(t) = ascii(' ') or ends_with(t, ' ') then trim(t) else t end;
 create macro has_marks(t) as regexp_matches(
     t, '[\x{00AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]'
 );
@@ -15,7 +18,7 @@ create macro has_control(t) as regexp_matches(t, '[\x00-\x08\x0B\x0C\x0E-\x1F\x7
 
 -- "Not reported" is never zero.
 create macro reported(t) as case
-    when length(t) < 5 and lower(t) in ('', '-', 'null', 'n/a', '#n/a') then null
+    when strlen(t) < 5 and lower(t) in ('', '-', 'null', 'n/a', '#n/a') then null
     else t
 end;
 
@@ -184,7 +187,8 @@ create macro as_code(t) as case
         then null
     else as_text(t)
 end;
-create macro looks_like_formula(t) as t[1] in ('=', '+', '-', '@', chr(9)) and length(t) > 1;
+create macro looks_like_formula(t) as
+    ascii(t) in (ascii('='), ascii('+'), ascii('-'), ascii('@'), 9) and length(t) > 1;
 
 -- A finding's sentence with its particulars put in.
 create macro slotted(template, s) as replace(replace(replace(

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from dashboard.contract import Table
 
+AS_PARQUET = "(format parquet, compression zstd)"
+
 
 def quoted(name: str) -> str:
     """Return a contract name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def literal(path: Path) -> str:
+    """Return a path of our own as an SQL text."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def typed(table: Table) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dashboard.contract import Table
 from dashboard.intake import why
@@ -17,7 +18,7 @@ from dashboard.intake.files import Source
 from dashboard.intake.findings import Book
 from dashboard.intake.headings import Heading
 from dashboard.intake.model import DecimalQuestion, Declared
-from dashboard.intake.sql import one_row, quoted, row_range, typed
+from dashboard.intake.sql import literal, one_row, quoted, row_range, typed
 from dashboard.intake.why import Way
 
 # A date declared for all rows of a file, as its column stores it.
@@ -57,12 +58,42 @@ def present_columns(table: Table, sources: Sequence[Source]) -> list[str]:
 def create_typed(
     connection: duckdb.DuckDBPyConnection, table: Table, sources: Sequence[Source]
 ) -> None:
-    """Create the empty typed table of ``table``: what the sources have, and where from."""
+    """Create the typed table of ``table``: what the sources have, and where from.
+
+    It is empty, except for a view of the one source that is typed already.
+    """
     columns = present_columns(table, sources)
+    if is_view(sources):
+        connection.execute(f"create view {typed(table)} as {_plain_rows(table, sources[0])}")
+        return
     defined = ", ".join(f"{quoted(name)} {table.stored[name]}" for name in columns)
     connection.execute(
         f"create table {typed(table)} (_source integer, _row bigint, {defined}, _bad bigint,"
         " _beyond bigint)"
+    )
+
+
+def is_view(sources: Sequence[Source]) -> bool:
+    """Return whether a table's typed rows come as a view, which nothing can be changed in."""
+    return len(sources) == 1 and sources[0].plain is not None
+
+
+def _plain_rows(table: Table, source: Source) -> str:
+    """Select the typed rows of a source that was typed as it was read."""
+    if source.plain is None:
+        raise ValueError(source.file)
+    had = pq.read_schema(source.plain.path).names
+    columns = (
+        quoted(n) if n in had else f"null::{table.stored[n]} as {quoted(n)}"
+        for n in present_columns(table, [source])
+    )
+    row = f"file_row_number + {source.plain.written.heading_at + 2} as _row"
+    if "_row" in had:
+        row = "_row"
+    return (
+        f"select {source.number} as _source, {row},"
+        f" {', '.join(columns)}, 0::bigint as _bad, 0::bigint as _beyond"
+        f" from read_parquet({literal(source.plain.path)}, file_row_number = true)"
     )
 
 
@@ -78,6 +109,11 @@ class Typist:
 
     def type(self, source: Source, table: Table) -> None:
         """Add a source's rows to its typed table; say what each bad cell is."""
+        if source.plain is not None:
+            self._connection.execute(
+                f"insert into {typed(table)} by name {_plain_rows(table, source)}"
+            )
+            return
         held = self._held(source)
         parameters: dict[str, Any] = {"source": source.number, **source.days}
         days = "".join(f" {_DAYS[name]} as {quoted(name)}," for name in source.days)

@@ -154,6 +154,17 @@ class Merge:
             str(path), compression="zstd"
         )
 
+    def as_given(self, name: str) -> bool:
+        """Tell whether ``write`` would give the new file again, if that is in the order of keys."""
+        if self._old[name] or self._accept:
+            return False
+        keys = " or ".join(
+            f"{quoted(key)} is null"
+            for key in contract.tables()[name].key
+            if key in self.tables[name]
+        )
+        return not self._count(f"from {_view('new', name)} where {keys}")
+
     def _lay(self, table: Table, old: Sequence[Path], new: Path | None) -> None:
         before = self._old[table.name] = self._read("old", table, old)
         after = self._new[table.name] = self._read("new", table, [new] if new else ())
@@ -185,7 +196,7 @@ class Merge:
     def _candidate(self, table: Table, replaced: bool) -> None:
         """Make what the contract's rule gives: the new rows, and of a log the old ones as well."""
         rows = f"from {_view('new', table.name)} as a"
-        if not replaced:
+        if not replaced and self._old[table.name]:
             rows += (
                 f" union all by name from {_view('old', table.name)} as a where {_not_new(table)}"
             )

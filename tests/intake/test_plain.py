@@ -1,0 +1,90 @@
+"""A file typed as it is read says and gives what it does when it is read the usual way."""
+
+import pytest
+
+from dashboard.intake import files, plain
+
+from .conftest import COOPERATIVES, MENTORS
+
+HEADINGS = "visit_id,mentor_id,cooperative_id,started_at,mode,latitude,longitude,photo_count," \
+    "photo_hashes,counterpart_confirmed,topics,findings\n"  # fmt: skip
+CLEAN = [
+    "V-1,M-1,K-1,2026-10-01 09:00:00,field,-1.5,103.5,2,abcde;f0123,true,proposal;other,baik",
+    'V-2,M-2,K-2,2026-10-02 10:15:30,phone,,,,,,,"satu, dua"',
+    "V-3,M-1,K-3,2026-10-03T11:00,online,,,0,,false,financing,-",
+]
+# What is added to a clean file, and whether it is still typed as it is read.
+ADDED = {
+    "nothing": ("", True),
+    "Indonesian words": ("V-4,M-1,K-1,2026-10-04 09:00:00,lapangan,,,,,ya,pembukuan; proposal,x\n", True),
+    "spaces": ("V-4 ,M-1,K-1,2026-10-04 09:00:00, field ,,,,,,, x \n", False),
+    "spaces but in the key": ("V-4,M-1 ,K-1,2026-10-04 09:00:00, field ,,,,,,, x \n", True),
+    "accents": ("V-4,M-1,K-1,2026-10-04 09:00:00,field,,,,,,,é\u00a0\n", True),
+    "a line break": ('V-4,M-1,K-1,2026-10-04 09:00:00,field,,,,,,,"a\nb"\nV-5,M-1,K-1,2026-10-04 09:00:00,,,,,,,,\n', True),
+    "no order": ("V-0,M-1,K-1,2026-10-04 09:00:00,,,,,,,,\n", True),
+    "a double": ("V-3,M-1,K-3,2026-10-03 11:00:00,online,,,0,,false,financing,\n", True),
+    "an orphan": ("V-4,M-9,K-1,2026-10-04 09:00:00,,,,,,,,x\nV-5,M-1,K-1,2026-10-04 09:00:00,,,,,,,,\n", True),
+    "an empty cell": ("V-4,,K-1,2026-10-04 09:00:00,,,,,,,,x\n", False),
+    "a later day": ("V-4,M-1,K-1,2027-10-04 09:00:00,,,,,,,,x\n", True),
+    "outside": ("V-4,M-1,K-1,2026-10-04 09:00:00,,48.1,11.5,,,,,x\n", True),
+    "a bad day": ("V-4,M-1,K-1,2026-13-04 09:00:00,,,,,,,,x\n", False),
+    "24 o'clock": ("V-4,M-1,K-1,2026-10-04 24:00,,,,,,,,x\n", False),
+    "another day": ("V-4,M-1,K-1,03/02/2026 09:00,,,,,,,,x\n", False),
+    "a comma": ('V-4,M-1,K-1,2026-10-04 09:00:00,,"-1,5",103.5,,,,,x\n', False),
+    "an exponent": ("V-4,M-1,K-1,2026-10-04 09:00:00,,-1.5,1e2,,,,,x\n", False),
+    "beyond": ("V-4,M-1,K-1,2026-10-04 09:00:00,,,,-1,,,,x\n", False),
+    "a formula": ("V-4,M-1,K-1,2026-10-04 09:00:00,,,,,,,,=1+1\n", False),
+    "an error": ("V-4,M-1,K-1,2026-10-04 09:00:00,,,,,,,,#REF!\n", False),
+    "a mark": ("V-4,M-1,K-1,2026-10-04 09:00:00,,,,,,,,a\u200bb\n", False),
+    "a control": ("V-4,M-1,K-1,2026-10-04 09:00:00,,,,,,,,a\x07b\n", False),
+    "a blank line": ("\nV-4,M-1,K-1,2026-10-04 09:00:00,,,,,,,,x\n", False),
+    "a long row": ("V-4,M-1,K-1,2026-10-04 09:00:00,,,,,,,,x,y\n", False),
+    "a total": ("Total,,,,,,,,,,,\n", False),
+    "headings again": (HEADINGS, False),
+    "an open quote": ('V-4,M-1,K-1,2026-10-04 09:00:00,,,,,,,,"x\n', False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("what", ADDED)
+def test_both_ways_give_and_say_the_same(upload, monkeypatch, what, end):
+    added, expected = ADDED[what]
+    visits = (HEADINGS + "\n".join([*CLEAN, added])).replace("\n", end)
+    text = {"cooperatives.csv": COOPERATIVES, "mentors.csv": MENTORS, "visits.csv": visits}
+    typed = []
+
+    def seen(connection, source, written, path):
+        typed.append(plain.type_plainly(connection, source, written, path))
+        return typed[-1]
+
+    monkeypatch.setattr("dashboard.intake.reading.type_plainly", seen)
+    usual = upload(text)
+    assert not typed
+    monkeypatch.setattr(files, "LARGE", 0)
+    fast = upload(text)
+    assert (typed[-1] is not None) == expected
+    assert fast.intake.findings == usual.intake.findings
+    assert fast.intake.files == usual.intake.files
+    assert fast.intake.tables.keys() == usual.intake.tables.keys()
+    for name, path in usual.intake.tables.items():
+        assert fast.intake.tables[name].read_bytes() == path.read_bytes()
+    assert fast.intake.rejected.keys() == usual.intake.rejected.keys()
+    for name in usual.intake.rejected:
+        assert fast.rejected(name) == usual.rejected(name)
+
+
+def test_the_rows_of_many_row_groups_keep_their_order(upload, monkeypatch):
+    """A plan that loses the order of rows would give every row another's number."""
+    monkeypatch.setattr(files, "LARGE", 0)
+    rows = 300_000
+    visits = "".join(
+        f"V-{n:06},M-1,{'K-9' if n % 100_000 == 7 else 'K-1'},2026-10-01 09:00:00,,,,,,ya,,\n"
+        for n in range(rows)
+    )
+    read = upload(
+        {"cooperatives.csv": COOPERATIVES, "mentors.csv": MENTORS, "visits.csv": HEADINGS + visits}
+    )
+    assert [row["row"] for row in read.rejected("visits")] == [9, 100_009, 200_009]
+    assert [row["visit_id"] for row in read.rejected("visits")] == [
+        "V-000007", "V-100007", "V-200007",
+    ]  # fmt: skip
