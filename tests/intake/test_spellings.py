@@ -12,7 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.contract import Column, tables
+from dashboard.intake import why
+from dashboard.intake.findings import catalogue, filled
 from dashboard.intake.values import define_spellings
+from dashboard.intake.why import Way, word_key
 
 CONNECTION = duckdb.connect()
 define_spellings(CONNECTION)
@@ -440,3 +444,50 @@ VISIBLE = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, ma
 @given(VISIBLE.filter(lambda t: not re.fullmatch(r"#\w+[!?]?|#DIV/0!|\d+([.,]\d+)?[eE]\+\d+", t)))
 def test_every_visible_code_survives(text: str) -> None:
     assert parsed("as_code(tidy($t))", text) == text
+
+
+# --- the slow explanation, and round trips of the closed lists
+
+EVERY_COLUMN = [column for table in tables().values() for column in table.columns.values()]
+DAMAGED = st.one_of(
+    SOUP,
+    st.text(max_size=40),
+    st.from_regex(r"\A\d{1,2}([.,/-]\d{1,4}){0,3}\Z"),
+    st.from_regex(r"\A[+-]?\d{1,3}([.,]\d{1,4}){0,3}( ?%|E[+]\d{1,2})?\Z"),
+)
+
+
+@few
+@given(st.sampled_from(EVERY_COLUMN), DAMAGED, st.sampled_from([None, *"nbdthef"]), st.booleans())
+def test_every_bad_cell_has_an_explanation(
+    column: Column, text: str, kind: str | None, native: bool
+) -> None:
+    code, first, second = why.explain(column, text, kind, Way(month_first=native), native)
+    said = catalogue()[code]
+    assert said.level == "set_aside"
+    assert filled(said.reason_en, text, first, second)
+
+
+@pytest.mark.parametrize("column", [c for c in EVERY_COLUMN if c.words], ids=lambda c: c.name)
+def test_every_word_comes_back_from_each_of_its_spellings(column: Column) -> None:
+    spelled = {word_key(s): w for w, others in column.words.items() for s in (*others, w)}
+    lists = {"s": list(spelled), "w": list(spelled.values())}
+    for word, others in column.words.items():
+        for spelling in (word, *others, word.upper(), f" {word.replace('_', ' - ')} "):
+            assert (
+                parsed("as_word(trim($t), $s::varchar[], $w::varchar[])", spelling, **lists) == word
+            )
+
+
+@few
+@given(st.lists(st.text("abc xyz", min_size=1).map(str.strip).filter(bool), max_size=5))
+def test_lists_come_back_from_either_mark(pieces: list[str]) -> None:
+    for mark in (";", ",", " ; "):
+        assert parsed("pieces($t)", mark.join(pieces)) == pieces
+
+
+@few
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_months_come_back_from_each_form(day: date) -> None:
+    for form in ("%Y-%m", "%m/%Y", "%Y-%m-%d", "%d/%m/%Y", "%b %Y", "%B %Y", "%d %B %Y"):
+        assert parsed("as_month($t)", day.strftime(form)) == day.replace(day=1)
