@@ -191,6 +191,19 @@ def test_villages_by_name(upload: Upload) -> None:
     assert result.column("village_funds", "village_code") == ["15.01.23.2011"]
 
 
+def test_a_strange_heading_of_names_may_be_the_id(upload: Upload) -> None:
+    """Until somebody says so, the village names the cooperative."""
+    text = "Yang Dikunjungi,Desa,as_of,physical_pct\nLempur Tengah,Semerap,2026-10-01,5\n"
+    asked = everything(upload, text).intake.asked
+    assert [(q.name, q.candidates[0].id) for q in asked.names] == [("Semerap", "K-2")]
+    (heading,) = asked.headings
+    assert "cooperative_id" in heading.nearest
+    said = Declared(headings={heading.key: "cooperative_id"})
+    (name,) = everything(upload, text, said).intake.asked.names
+    assert (name.name, name.places) == ("Lempur Tengah", "Semerap")
+    assert {c.id for c in name.candidates} == {"K-2", "K-3"}
+
+
 def test_two_spellings_of_one_cooperative_are_one_row_or_none(upload: Upload) -> None:
     text = "Nama Koperasi,as_of,physical_pct\nSemerap,2026-10-01,5\nKDMP Semerap,2026-10-01,6\n"
     asked = everything(upload, text).intake.asked.names

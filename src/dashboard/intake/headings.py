@@ -102,7 +102,7 @@ class Recognition:
         Nearness counts in tenths, so that what is needed stands first among what is about as near.
         """
         key = heading_key(heading)
-        taken = {h.column.name for h in self.headings} | set(self.beside)
+        taken = {h.column.name for h in self.headings}
         needed = {name for group in self.missing for name in group}
 
         def order(column: Column) -> tuple[float, bool]:
