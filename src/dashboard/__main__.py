@@ -120,6 +120,8 @@ def _sample(call: Call) -> int:
 
 
 def _check(call: Call) -> int:
+    from dashboard import questions, releases
+
     with _planned(call) as planned:
         _tell(call, planned)
         if planned.refused:
@@ -127,7 +129,11 @@ def _check(call: Call) -> int:
             return REFUSED
         if call.options.effects:
             _tell_effects(call, planned)
-        if planned.unchanged:
+        newest = call.store.newest()
+        newer = releases.newer_program(newest, questions.program()) if newest else ()
+        if planned.unchanged and newer:
+            call.say("only_newer_program")
+        elif planned.unchanged:
             call.say("unchanged", number=planned.parent)
         else:
             call.say("checked")

@@ -143,6 +143,17 @@ def test_a_cell_of_a_log_takes_every_spelling(store, set_right, key, column, val
     assert store.release().rows["visits"] == 2
 
 
+def test_the_other_rows_of_a_register_stay_as_they_were(store, set_right, tmp_path, places):
+    loans = "loan_id,cooperative_id,scheme,principal_idr,annual_rate_pct,bank\n"
+    loans += "SIM-L1,SIM-K1,other,1234.5670,6,=A\nSIM-L2,SIM-K2,other,2000000,6.125,B\n"
+    upload(store, tmp_path, places, financing=loans)
+    set_right("financing", "SIM-L2", "principal_idr", "Rp3 juta")
+    set_right("financing", "SIM-L1", "annual_rate_pct", "7")
+    set_right("financing", "SIM-L2", "bank", "C")
+    found = cells(store, "financing", "principal_idr", "annual_rate_pct", "bank")
+    assert found == [(1234.567, 7.0, "=A"), (3e6, 6.125, "C")]
+
+
 def test_it_is_replayed_while_the_source_says_the_old_value(
     store, desk, set_right, tmp_path, places
 ):

@@ -10,7 +10,7 @@ import pytest
 from dashboard import intake, questions
 from dashboard.releases import Store, plan, publish
 
-from .tables import places
+from .tables import counted, places
 
 VILLAGES = {"15.01": "15.01.02.2001", "15.02": "15.02.01.2001"}
 MENTORS = {code: [f"SIM-M{n}-{code}" for n in range(4)] for code in VILLAGES}
@@ -110,3 +110,12 @@ def test_a_few_days_and_a_first_file_are_not_cut_short(store, tmp_path):
     buildings = "cooperative_id,as_of,physical_pct\nSIM-K15.01,2026-10-01,50\n"
     taken, _ = upload(store, tmp_path / "3", date(2026, 10, 5), construction=buildings)
     assert truncated(taken) == []
+
+
+def test_back_checks_without_cooperatives_are_read(store, tmp_path):
+    for number, column in (("2", "visit_id"), ("3", "cooperative_id"), ("4", "visit_id")):
+        subject = "SIM-K15.01" if column == "cooperative_id" else "SIM-M0-15.01-2026-09-28"
+        text = f"{column},checked_on,result\n{subject},2026-10-0{number},confirmed\n"
+        taken, planned = upload(store, tmp_path / number, date(2026, 10, 5), back_checks=text)
+        assert (taken.refused, truncated(taken)) == (False, [])
+        publish(store, planned, counted, reference=places())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -20,6 +22,7 @@ from dashboard.errors import RefusedError, UsageError
 from dashboard.intake import Correction, Declared, Intake, Progress, cell_text, key_is
 from dashboard.reference import Reference
 from dashboard.releases import Plan, Release, Store
+from dashboard.releases.exporting import PLAIN, as_text
 from dashboard.words import LANGUAGES, both, say
 
 KEY_PARTS = " / "  # between the parts of a key, as comparisons of releases write it
@@ -70,7 +73,7 @@ def correct(
     parts = tuple("" if p == _NO_PART else p for p in _parts(known, key))
     with TemporaryDirectory() as made:
         work = Path(made)
-        old = _cell(list(release.tables[table]), known, name, parts)
+        old = _cell(release.tables[table], known, name, parts)
         if old is None:
             raise UsageError(**both("desk.no_key", key=key, nearest=_nearest(release, known, key)))
         file = work / f"{table}.parquet"
@@ -175,23 +178,25 @@ def _parts(table: Table, key: str) -> list[str]:
     return [part.strip() for part in parts]
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, files: list[Path]) -> set[str]:
-    """Make ``rows`` from a table's files; return its columns."""
-    connection.execute("set enable_progress_bar = false")
-    paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-    connection.execute(
-        f"create view rows as from read_parquet([{paths}], union_by_name = true,"
-        " hive_partitioning = false)"
-    )
-    return set(connection.table("rows").columns)
+@contextmanager
+def _rows(files: Sequence[Path]) -> Iterator[tuple[duckdb.DuckDBPyConnection, set[str]]]:
+    """Give a connection in which ``rows`` are those of a table's files, and their columns."""
+    with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
+        paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+        connection.execute(
+            f"create view rows as from read_parquet([{paths}], union_by_name = true,"
+            " hive_partitioning = false)"
+        )
+        yield connection, set(connection.table("rows").columns)
 
 
 def _cell(
-    files: list[Path], table: Table, column: str, parts: tuple[str, ...]
+    files: Sequence[Path], table: Table, column: str, parts: tuple[str, ...]
 ) -> tuple[str | None] | None:
     """Return a cell as text, in a tuple; None: there is no such row."""
-    with duckdb.connect() as connection:
-        text = cell_text(table, column) if column in _rows(connection, files) else "null::varchar"
+    with _rows(files) as (connection, columns):
+        text = cell_text(table, column) if column in columns else "null::varchar"
         found = connection.execute(
             f"select {text} from rows where {key_is(table, '$key')}", {"key": list(parts)}
         ).fetchone()
@@ -199,8 +204,7 @@ def _cell(
 
 
 def _nearest(release: Release, table: Table, key: str) -> str:
-    with duckdb.connect() as connection:
-        _rows(connection, list(release.tables[table.name]))
+    with _rows(release.tables[table.name]) as (connection, _):
         parts = ", ".join(f"coalesce(\"{name}\"::varchar, '{_NO_PART}')" for name in table.key)
         found = connection.execute(
             f"select concat_ws('{KEY_PARTS}', {parts}) as key from rows"
@@ -217,10 +221,10 @@ def _write(
 
     The column is text, so that intake reads the value as it reads any other.
     """
-    with duckdb.connect() as connection:
-        columns = _rows(connection, list(release.tables[table.name]))
+    with _rows(release.tables[table.name]) as (connection, columns):
         meant = key_is(table, "$key")
-        held = cell_text(table, column) if column in columns else "null::varchar"
+        connection.execute(PLAIN)
+        held = as_text(table.name, column) if column in columns else "null::varchar"
         cells = []
         for name in table.stored:
             if name == column:

@@ -11,10 +11,11 @@ from dashboard.contract import Table, tables
 from dashboard.intake.files import Source
 from dashboard.intake.findings import Book
 from dashboard.intake.sql import quoted, typed
+from dashboard.intake.values import present_columns
 from dashboard.reference import Reference
 
 FEWEST_EXPECTED = 5  # of fewer rows the half says nothing
-# A register may lack its villages.
+# A register may lack its villages, and a log of back checks its cooperatives.
 _NO_PLACE = "select null::varchar as cooperative_id, null::varchar as village_code where false"
 _DATES = ("date", "moment")
 # Rows by the days on which anybody wrote: a file of three days, of a month or of one snapshot is
@@ -72,7 +73,10 @@ def too_few_rows(
     base: Mapping[str, Sequence[Path]],
 ) -> None:
     """Note each regency of which a log has less than half of the last release's rows a week."""
-    if table.kind != "log" or "cooperative_id" not in table.columns or table.name not in base:
+    sources = incoming[table.name]
+    if table.kind != "log" or table.name not in base:
+        return
+    if "cooperative_id" not in present_columns(table, sources):
         return
     day = next(c.name for c in table.columns.values() if c.required and c.type in _DATES)
     columns = f"cooperative_id, {quoted(day)}::date as day"
@@ -85,19 +89,19 @@ def too_few_rows(
         return
     query = _SLOW.format(
         cooperatives=f"{_NO_PLACE} union all by name select * from {cooperatives}",
-        old=f"select {columns} from {_stored(base[table.name])}",
+        old=f"select {columns} from ({_NO_PLACE} union all by name"
+        f" select * from {_stored(base[table.name])})",
         new=f"select {columns} from {typed(table)}",
     )
     names = reference.regencies.set_index("regency_code")["name"].to_dict()
-    source = incoming[table.name][0]
     for code, found, expected, first, last in connection.execute(
         query, {"fewest": FEWEST_EXPECTED}
     ).fetchall():
         book.about_file(
             "feed_truncated",
-            source=source.number,
-            file=source.file,
-            sheet=source.sheet,
+            source=sources[0].number,
+            file=sources[0].file,
+            sheet=sources[0].sheet,
             value=f"{names.get(code, '')} ({code}), {first} – {last}",
             first=found,
             second=round(expected),

@@ -1,7 +1,7 @@
 """ROOM 2: typed tables become one immutable release; publish, list, pin, verify, roll back."""
 
 from dashboard.releases.audit import Received, audit, uploaded
-from dashboard.releases.basis import Assess, Rehearsal, Stage, visits_before
+from dashboard.releases.basis import Assess, Rehearsal, Stage, newer_program, visits_before
 from dashboard.releases.comparison import Plan, plan
 from dashboard.releases.differences import SHOWN, Differences, compare, write_differences
 from dashboard.releases.exporting import export
@@ -36,6 +36,7 @@ __all__ = [
     "findings",
     "name_release",
     "namings",
+    "newer_program",
     "plan",
     "publish",
     "publish_sample",

@@ -109,7 +109,7 @@ def basis_of(
     if base:
         visits = None if _touches(planned, "visits") else base.tables.get("visits")
         before[_VISIT_HASHES] = visits_before(store, base, visits)
-        newer = _newer(base, program)
+        newer = list(newer_program(base, program))
         if settings is None and base.settings_text != in_force.text:
             newer.append("settings")
     same_rules = (
@@ -137,17 +137,21 @@ def _touches(planned: Plan, table: str) -> bool:
     return change is not None and bool(change.added or change.changed or change.removed)
 
 
-def _newer(base: Release, program: Mapping[str, str] | None) -> list[str]:
-    """Name the parts of ``program`` that ``base`` was not assessed with as they are."""
+def newer_program(release: Release, program: Mapping[str, str] | None) -> tuple[str, ...]:
+    """Name what ``program`` runs otherwise than the one that assessed a release did.
+
+    ``program``: of that one nothing is known. Publishing unchanged data then makes a new release.
+    """
     if program is None:
-        return []
+        return ()
     rows = [
-        row for path in base.results.get(_PROGRAM, ()) for row in pq.read_table(path).to_pylist()
+        row for path in release.results.get(_PROGRAM, ()) for row in pq.read_table(path).to_pylist()
     ]
     held = {row["name"]: row["sql"] for row in rows}
     if program and not held:  # assessed before programs were kept
-        return ["program"]
-    return sorted(name for name in {*held, *program} if held.get(name) != program.get(name))
+        return (_PROGRAM,)
+    names = {*held, *program}
+    return tuple(sorted(name for name in names if held.get(name) != program.get(name)))
 
 
 def _as_clarified(base: Release, clarifications: Path | None) -> bool:

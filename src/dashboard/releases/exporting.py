@@ -122,13 +122,16 @@ def write(
     if form == "parquet":
         rows.write_parquet(str(file), compression="zstd")
         return
-    columns = contract.tables()[table].columns
-    cells = []
-    for name in rows.columns:
-        kind = columns[name].type if name in columns else "flag"  # a moment's has_time
-        text = _AS_TEXT.get(kind, "{c}::varchar").format(c=f'"{name}"', h=f'"{name}_has_time"')
-        cells.append(f'case when "{name}" is not null then {text} end as "{name}"')
+    cells = (f'{as_text(table, name)} as "{name}"' for name in rows.columns)
     rows.project(", ".join(cells)).write_csv(str(file), header=True, encoding="utf-8")
+
+
+def as_text(table: str, name: str) -> str:
+    """Return SQL that writes a stored cell so that intake reads it as it was (with ``PLAIN``)."""
+    columns = contract.tables()[table].columns
+    kind = columns[name].type if name in columns else "flag"  # a moment's has_time
+    text = _AS_TEXT.get(kind, "{c}::varchar").format(c=f'"{name}"', h=f'"{name}_has_time"')
+    return f'case when "{name}" is not null then {text} end'
 
 
 def _require_same(
