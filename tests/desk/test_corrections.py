@@ -232,11 +232,15 @@ def test_what_cannot_be_corrected_is_said_and_nothing_is_written(
 
 
 def test_what_cannot_be_published_is_not_remembered(store, desk, set_right, monkeypatch):
+    set_right("cooperatives", "SIM-K1", "members", "44")
+
     def broken(*_, **__):
         raise DashboardError("disk", "disk")
 
     monkeypatch.setattr(releases, "publish", broken)
     with pytest.raises(DashboardError, match="disk"):
-        set_right("cooperatives", "SIM-K1", "members", "44")
-    (one,) = corrections(desk, 1)
-    assert not one.holds
+        set_right("cooperatives", "SIM-K1", "members", "45")
+    assert [(c.correction.new, c.holds) for c in corrections(desk, 1)] == [
+        ("45", False),
+        ("44", True),
+    ]

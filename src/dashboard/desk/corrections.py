@@ -19,7 +19,7 @@ from dashboard.contract import Table
 from dashboard.desk.decisions import write_clarifications
 from dashboard.desk.store import Desk, note_releases, required
 from dashboard.errors import RefusedError, UsageError
-from dashboard.intake import Correction, Declared, Intake, Progress, cell_text, key_is
+from dashboard.intake import Correction, Intake, Progress, cell_text, key_is
 from dashboard.reference import Reference
 from dashboard.releases import Plan, Release, Store
 from dashboard.releases.exporting import PLAIN, as_text
@@ -33,7 +33,7 @@ _NO_PART = "–"
 class Corrected:
     """A correction on record; ``withdrawn`` is when and by whom, and ``holds`` if it is replayed.
 
-    A later correction of the same cell takes an earlier one's place.
+    Of a cell's corrections the latest that was not withdrawn holds.
     """
 
     number: int
@@ -80,7 +80,7 @@ def correct(
         _write(release, known, name, parts, value, file)
         held = holding(desk, release.line)
         before = next((c for c in held if (c.table, c.key, c.column) == (table, parts, name)), None)
-        others = tuple(c for c in held if c is not before)
+        # Nothing is replayed: the release's rows hold the earlier corrections already.
         taken = intake.read(
             [file],
             bases=store.bases(),
@@ -88,7 +88,6 @@ def correct(
             as_of=release.as_of,
             today=release.as_of,
             work=work / "read",
-            declared=Declared(corrections=others),
         )
         planned = releases.plan(store, taken, uploads=[file])
         new = _taken(planned, known, name, parts)
@@ -280,7 +279,7 @@ def _all(book: sqlite3.Connection, line: int) -> list[Corrected]:
     ).fetchall()
     withdrawn = {row[-1]: (datetime.fromisoformat(row[7]), row[8]) for row in rows if row[-1]}
     made = [row for row in rows if not row[-1]]
-    latest = {(row[1], row[2], row[3]): row[0] for row in made}
+    latest = {(row[1], row[2], row[3]): row[0] for row in made if row[0] not in withdrawn}
     return [
         Corrected(
             number,
@@ -288,7 +287,7 @@ def _all(book: sqlite3.Connection, line: int) -> list[Corrected]:
             datetime.fromisoformat(at),
             who,
             withdrawn.get(number),
-            number not in withdrawn and latest[table, key, column] == number,
+            latest.get((table, key, column)) == number,
         )
         for number, table, key, column, old, new, reason, at, who, _ in made
     ]
