@@ -1,6 +1,6 @@
 """Which data are shown, from which files, and who published them?"""
 
-from dashboard.views import frame, history, text
+from dashboard.views import corrections, frame, history, text
 
 view = frame.current()
 text.head(view, "releases")
@@ -8,3 +8,4 @@ history.releases_made(view)
 history.sources(view)
 history.comparison(view)
 history.acts(view)
+corrections.corrections(view)

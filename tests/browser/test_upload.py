@@ -73,6 +73,15 @@ def test_from_drop_to_a_mended_release_and_back(new_screen, server, exports, tmp
     main = screen.page.get_by_test_id("stMain")
     expect(main).to_contain_text("rekap <b> ini.xlsx")
 
+    expect(screen.page.get_by_role("button", name=say("upload.take_out"))).to_be_visible()
+
+    # What was dropped is on the disk, and no more in memory.
+    (kept,) = Draft(store.folder).files()
+    assert kept.bytes == file.stat().st_size
+    metrics = screen.page.request.get(f"{address}/_stcore/metrics").text()
+    assert "cache_memory_bytes" in metrics
+    assert "UploadedFileManager" not in metrics
+
     # Leaving the page while it reads, and even the browser, loses nothing.
     screen.page.get_by_role("link", name=say("page.method")).click()
     screen.shows(say("page.method"))
@@ -82,9 +91,10 @@ def test_from_drop_to_a_mended_release_and_back(new_screen, server, exports, tmp
     main = screen.page.get_by_test_id("stMain")
     expect(main).to_contain_text("rekap <b> ini.xlsx")
     expect(main).to_contain_text(say("table.construction"))
-    for row in (7, 10, 13):
+    for row in (7, 8, 10, 13):
         expect(main).to_contain_text(say("upload.row", row=row))
     expect(main).to_contain_text('"31/13/2026" bukan tanggal')
+    expect(main).to_contain_text("tetapi namanya")  # the swapped regency code
     expect(main).to_contain_text("2026-10-27")  # how a date is written
     assert screen.wider_than_screen() == 0
 

@@ -3,6 +3,7 @@
 import shutil
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard import words
@@ -113,3 +114,26 @@ def test_no_mentor_is_told_by_a_comparison(view):
     names["new"] = ["Pendamping Baru", None]
     found = Differences("mentors", 1, 1, lines=pa.table(names), of=2)
     assert "Baru" not in history._told(at, found).to_csv()
+
+
+def test_a_cell_is_set_right_listed_and_taken_back(look, store):
+    app = signed(look(store, "releases", lang="en"))
+    assert words.say("corrections.none", "en") in said(app)
+    app.selectbox(key="correct_table").set_value("construction").run()
+    app.selectbox(key="correct_column_construction").set_value("physical_pct").run()
+    app.text_input(key="correct_key").set_value("SIM-K-99999 / 2026-10-31").run()
+    app.text_input(key="correct_value").set_value("55,5").run()
+    app.text_input(key="correct_reason").set_value("diukur ulang <b>").run()
+    settled(app.button(key="correct_do").click().run())
+    assert "SIM-K-99999" in app.error[0].value.replace("\\", "")
+    assert Store(store).release().number == 2
+    row = pq.read_table(Store(store).release().tables["construction"][0]).to_pylist()[0]
+    key = f"{row['cooperative_id']} / {row['as_of']}"
+    app.text_input(key="correct_key").set_value(key).run()
+    settled(app.button(key="correct_do").click().run())
+    assert words.say("corrections.done", "en", number=3) in app.success[0].value.replace("\\", "")
+    text = said(app)
+    assert key in text
+    assert "diukur ulang &lt;b&gt;" in text
+    app.button(key="withdraw_correction_do").click().run()
+    assert "withdrawn by Ani" in said(app)

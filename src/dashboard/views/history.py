@@ -33,7 +33,7 @@ _DIFFERENCE = (
     Column("old"),
     Column("new"),
 )
-_HIDDEN = "•••"
+HIDDEN = "•••"
 # What tells people apart in a table of people, beside their ids.
 _OF_PEOPLE = frozenset({"name", "base_latitude", "base_longitude"})
 _MOST_ZIPPED_ROWS = 3_000_000
@@ -92,23 +92,26 @@ def sources(view: View) -> None:
     st.html(text.table([view.say(f"column.{name}") for name in headings], rows, left=3))
     if not desks.may_publish(view):
         return
-    received = {each.source_sha256: each.source_name for each in files}
+    received = {each.sha256: each for each in releases.audit(store, view.release.number)}
     with st.expander(view.say("history.received", n=len(received)), key="received"):
         text.note(view.say("history.received_about"))
-        for sha256, name in received.items():
-            path = store.upload(sha256)
-            if path.exists():
-                st.download_button(
-                    markdown(name),
-                    path.read_bytes,
-                    file_name=name,
-                    mime="application/octet-stream",
-                    key=f"received_{sha256}",
-                    type="tertiary",
-                    on_click="ignore",
-                )
-            else:
-                text.note(view.say("history.lost", file=name))
+        for sha256, each in received.items():
+            if not store.upload(sha256).is_file():
+                text.note(view.say("history.lost", file=each.source_name))
+                continue
+            st.download_button(
+                markdown(each.source_name),
+                partial(_received, each),  # compared with its hash when somebody clicks
+                file_name=each.file_name,
+                mime="application/octet-stream",
+                key=f"received_{sha256}",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def _received(each: releases.Received) -> bytes:
+    return releases.uploaded(answers.store(), each).read_bytes()
 
 
 # --- two releases side by side -------------------------------------------------------------------
@@ -150,12 +153,15 @@ def comparison(view: View) -> None:
     )
     for kind in ("came", "gone"):
         for column, cells in getattr(found, kind).items():
-            text.note(view.say(f"history.{kind}", column=column, n=cells))
+            named = heading(view, chosen, column)
+            text.note(view.say(f"history.{kind}", column=named, n=cells))
     if not found.of:
         return
+    told = _told(view, found)
+    told["heading"] = told["heading"].map(partial(heading, view, chosen))
     tables.show(
         view,
-        _told(view, found),
+        told,
         _DIFFERENCE,
         key="differences",
         title=view.say("history.compare"),
@@ -190,10 +196,16 @@ def _told(view: View, found: Differences) -> pd.DataFrame:
     if view.reader.supervisor:
         return lines
     hidden = PRIVATE_COLUMNS | (_OF_PEOPLE if found.table == "mentors" else frozenset())
-    lines.loc[lines["heading"].isin(hidden), ["old", "new"]] = _HIDDEN
+    lines.loc[lines["heading"].isin(hidden), ["old", "new"]] = HIDDEN
     if "mentor_id" in contract.tables()[found.table].key:
-        lines["key"] = _HIDDEN
+        lines["key"] = HIDDEN
     return lines
+
+
+def heading(view: View, table: str, name: str) -> str:
+    """Return what a reader calls a column of the contract."""
+    column = contract.tables()[table].columns.get(name)
+    return column.heading if column and view.language == words.LANGUAGES[0] else name
 
 
 def _written(older: Release, newer: Release, table: str) -> bytes:
@@ -236,7 +248,7 @@ def _naming(view: View) -> None:
 
 
 def _name(view: View) -> None:
-    with _said(view, "history.name_done", number=view.release.number):
+    with saying(view, "history.name_done", number=view.release.number):
         name = st.session_state["new_name"]
         releases.name_release(answers.store(), view.release.number, name, _who(), at=frame.now())
         st.session_state["new_name"] = ""
@@ -271,7 +283,7 @@ def _undo(view: View) -> None:
 
 def _go_back(view: View, number: int) -> None:
     store = answers.store()
-    with _said(view, "history.undo_done", number=number):
+    with saying(view, "history.undo_done", number=number):
         newest = releases.rollback(store, number, by=_who(), at=frame.now())
         desk.note_releases(desks.room(), store)
         st.session_state["undo_sure"] = False
@@ -342,7 +354,7 @@ def _job(
 
 
 @contextmanager
-def _said(view: View, done: str, **values: Any) -> Iterator[None]:
+def saying(view: View, done: str, **values: Any) -> Iterator[None]:
     """Keep what a callback did, or why it could not, for the page to say."""
     try:
         yield

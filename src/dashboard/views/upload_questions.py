@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import streamlit as st
 
-from dashboard import contract, desk
+from dashboard import desk
 from dashboard.errors import DashboardError
 from dashboard.intake import (
     Answer,
@@ -19,7 +19,7 @@ from dashboard.intake import (
     NameQuestion,
     Question,
 )
-from dashboard.views import desks, frame, text, worklist_forms
+from dashboard.views import desks, frame, history, text, worklist_forms
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.words import NO_VALUE
@@ -218,8 +218,7 @@ def _file(file: str, sheet: str) -> str:
 def _column(view: View, table: str, name: str) -> str:
     if not name:
         return view.say("asked.left_out")
-    column = contract.tables()[table].columns.get(name)
-    return column.heading if column and view.language == "id" else name
+    return history.heading(view, table, name)
 
 
 def _save(view: View, line: int, questions: Sequence[Question]) -> None:
