@@ -1,13 +1,15 @@
 """The page of uploads: the draft, what was read, what would change, and publishing it."""
 
+import csv
 import io
 import shutil
 import time
+from itertools import islice
 
 import pytest
 
 from conftest import ROOT
-from dashboard import words
+from dashboard import desk, words
 from dashboard.questions import Reader
 from dashboard.releases import Store
 from dashboard.views import desks, frame
@@ -165,3 +167,55 @@ def test_the_limit_stands_in_one_place():
     sources = [*(ROOT / "src").rglob("*.py"), ROOT / "app.py"]
     assert not [path for path in sources if "max_upload_size" in path.read_text("utf-8")]
     assert "maxUploadSize = 500" in (ROOT / ".streamlit/config.toml").read_text("utf-8")
+
+
+def asked_boxes(app):
+    return [box for box in app.selectbox if (box.key or "").startswith("asked_")]
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_what_only_the_analyst_knows_is_asked_remembered_and_taken_back(
+    look, store, drop, exports, language
+):
+    with (exports / "cooperatives.csv").open(encoding="utf-8") as file:
+        first, second = islice(csv.DictReader(file), 2)
+    lines = ["Nama Koperasi,Desa,Kecamatan,Kabupaten/Kota,Per Tanggal,Persentase,Isian X"]
+    for row, name in ((first, first["name"]), (second, second["name"] + "n <b>")):
+        place = (row["village_name"], row["district_name"], row["regency_name"])
+        lines.append(",".join((name, *place, "31/10/2026", "100", "siap")))
+    drop(store, "formulir.csv", "\n".join(lines) + "\n")
+    app = settled(look(store, "upload", lang=language))
+    text = said(app)
+    assert words.say("asked.names", language) in text
+    assert words.say("upload.asked", language, n=3) in text
+    app.button(key="confirm_same").click().run()  # nobody has signed
+    assert words.say("desk.missing_who", language) in app.error[0].value.replace("\\", "")
+    app.text_input(key="who").set_value("Ani").run()
+    settled(app.button(key="confirm_same").click().run())
+    assert words.say("upload.asked", language, n=2) not in said(app)  # one row is news now
+    name, heading = asked_boxes(app)
+    assert second["name"] in name.options[0]
+    name.set_value(second["cooperative_id"])
+    heading.set_value("")
+    save = words.say("asked.save", language)
+    settled(next(button for button in app.button if button.label == save).click().run())
+    held = desk.remembered(desks.room(), 1)
+    assert {(each.kind, each.answer, each.who) for each in held} == {
+        ("name", first["cooperative_id"], "Ani"),
+        ("name", second["cooperative_id"], "Ani"),
+        ("heading", "", "Ani"),
+    }
+    assert not asked_boxes(app)
+    settled(app.button(key=f"withdraw_{held[0].number}").click().run())
+    assert len(desk.remembered(desks.room(), 1)) == 2
+    assert len(asked_boxes(app)) == 1
+
+
+def test_a_rehearsal_says_what_would_move_and_why(look, store, drop, exports):
+    drop(store, "a.csv", news(exports))
+    app = settled(look(store, "upload", lang="en"))
+    settled(app.button(key="rehearse").click().run())
+    text = said(app)
+    assert words.say("effects.cause_corrections", "en") in text
+    assert words.say("effects.column_before", "en") in text
+    assert Store(store).release().number == 1

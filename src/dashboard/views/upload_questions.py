@@ -36,15 +36,12 @@ def ask(view: View, found: desk.Outcome) -> None:
     others: list[Question] = [*asked.headings, *asked.days, *asked.decimals]
     line = found.plan.line
     _tell_failure()
-    if others:
-        text.section(view, "asked.title", view.say("asked.about", n=len(others)))
-        _form(view, line, others, "others")
     if asked.names:
         text.section(view, "asked.names", view.say("asked.names_about", n=len(asked.names)))
     if same:
         _confirm_same(view, line, same)
-    if unlike:
-        _form(view, line, unlike, "names")
+    if unlike or others:
+        _form(view, line, unlike, others)
 
 
 def count(found: desk.Outcome) -> int:
@@ -116,14 +113,21 @@ def _best(question: NameQuestion) -> Candidate:
     return next(each for each in question.candidates if each.likeness == 1.0)
 
 
-def _form(view: View, line: int, questions: Sequence[Question], key: str) -> None:
-    shown = questions[:_AT_ONCE]
-    with st.form(f"asked_{key}", border=False):
-        for question in shown:
+def _form(view: View, line: int, names: Sequence[NameQuestion], others: Sequence[Question]) -> None:
+    """Draw all in one form: saving reads the draft again, and would lose what another one holds."""
+    first = names[:_AT_ONCE]
+    with st.form("asked", border=False):
+        for name in first:
+            _draw(view, name)
+        if len(names) > len(first):
+            text.note(view.say("asked.more", n=len(names) - len(first)))
+        if others:
+            text.section(view, "asked.title", view.say("asked.about", n=len(others)))
+        for question in others:
             _draw(view, question)
-        if len(questions) > len(shown):
-            text.note(view.say("asked.more", n=len(questions) - len(shown)))
-        st.form_submit_button(view.say("asked.save"), on_click=partial(_save, view, line, shown))
+        st.form_submit_button(
+            view.say("asked.save"), on_click=partial(_save, view, line, [*first, *others])
+        )
 
 
 def _draw(view: View, question: Question) -> None:
