@@ -349,6 +349,18 @@ def _scorecard(call: Call) -> int:
     return _deliver(text, options.out)
 
 
+def _forecasts(call: Call) -> int:
+    from dashboard.scorecard import forecasts
+
+    options = call.options
+    with call.bar():
+        found = forecasts.cover(
+            options.seeds, cooperatives=options.cooperatives, progress=call.progress
+        )
+    _deliver(found.table(), options.out)
+    return DONE if found.kept else REFUSED
+
+
 def _deliver(text: str, out: Path | None) -> int:
     """Print a text, or write it to the file that the call names."""
     if out is None:
@@ -703,6 +715,15 @@ COMMANDS = (
             Option("--seeds", {"type": _seeds, "required": True, "metavar": "A-B"}),
             Option("--cooperatives", {"type": int, "default": 1585, "metavar": "N"}),
             Option("--base-rates", {"type": _rates, "default": [1.0], "metavar": "X"}),
+            Option("--out", _FILE),
+        ),
+    ),
+    Command(
+        "forecasts",
+        _forecasts,
+        (
+            Option("--seeds", {"type": _seeds, "required": True, "metavar": "A-B"}),
+            Option("--cooperatives", {"type": int, "default": 1585, "metavar": "N"}),
             Option("--out", _FILE),
         ),
     ),
