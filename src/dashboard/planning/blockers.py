@@ -1,0 +1,129 @@
+"""Named obstacles, grouped from free text by words kept as data, and by who must act."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from dashboard.questions import LOCAL_READER, Base, MissingData, Reader, ask
+
+OTHER, NOTHING = "other", "nothing"
+_LONGEST = 4  # words of a phrase
+_NEEDED = (("construction", "blocker"), ("business_units", "blocker"))
+
+
+@dataclass(frozen=True)
+class Blockers:
+    """Obstacles of a scope. A cooperative counts once in each line, so lines do not add up.
+
+    ``rows``: one per cooperative and text, with its ``kind``: what stands behind every count.
+    ``kinds`` and ``owners``: obstacles, cooperatives, most frequent wording, number of wordings.
+    ``both``: the same by kind and owner. ``cooperatives``: how many have any obstacle. Texts that
+    say there is none are in ``rows`` alone, as the kind "nothing".
+    """
+
+    rows: pd.DataFrame
+    kinds: pd.DataFrame
+    owners: pd.DataFrame
+    both: pd.DataFrame
+    cooperatives: int
+
+
+def blockers(base: Base, scope: str, reader: Reader = LOCAL_READER) -> Blockers:
+    """Return the named obstacles of a scope.
+
+    Raises MissingData where neither buildings nor business units tell of obstacles.
+    """
+    if not any(need in base.presence.columns for need in _NEEDED):
+        raise MissingData([".".join(need) for need in _NEEDED])
+    return group(ask(base, "blockers", scope, reader))
+
+
+def group(named: pd.DataFrame) -> Blockers:
+    """Group rows of ``lists/blockers.sql``; a text that no word fits is "other", never dropped."""
+    kinds = {text: kind_of(text) for text in named["blocker"].unique()}
+    keys = ["scope_code", "cooperative_id", "subject", "unit_type", "blocker"]
+    rows = named.assign(kind=named["blocker"].map(kinds).astype(object))
+    rows = rows.sort_values(keys, kind="stable", ignore_index=True)
+    counted = rows[rows["kind"] != NOTHING]
+    return Blockers(
+        rows,
+        _count(counted, ["kind"]),
+        _count(counted, ["blocker_owner"]),
+        _count(counted, ["kind", "blocker_owner"]),
+        int(counted["cooperative_id"].nunique()),
+    )
+
+
+def kind_of(text: str) -> str:
+    """Return the kind of the word that stands first in a text, ``nothing``, or ``other``."""
+    said = _plain(text).split()
+    if not said or " ".join(said) in _nothing():
+        return NOTHING
+    whole, stems = _words()
+    for start in range(len(said)):
+        for length in range(min(_LONGEST, len(said) - start), 0, -1):
+            words = " ".join(said[start : start + length])
+            for each in (words, words.removesuffix("nya")):
+                if each in whole:
+                    return whole[each]
+            if length == 1:
+                for stem, kind in stems:
+                    if words.startswith(stem):
+                        return kind
+    return OTHER
+
+
+def kinds() -> tuple[str, ...]:
+    """Return every kind in the order of the file, ``other`` last."""
+    return (*_file()["kinds"], OTHER)
+
+
+def _count(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Count by these columns, the most cooperatives first."""
+    # The most frequent wording; of equals the first by letter.
+    often = rows.groupby([*by, "blocker"]).size().rename("times").reset_index()
+    often = often.sort_values(["times", "blocker"], ascending=[False, True], kind="stable")
+    wording = often.groupby(by).agg(wording=("blocker", "first"), wordings=("blocker", "size"))
+    counted = rows.groupby(by).agg(
+        obstacles=("blocker", "size"), cooperatives=("cooperative_id", "nunique")
+    )
+    joined = counted.join(wording).reset_index()
+    order = ["cooperatives", *by]
+    return joined.sort_values(order, ascending=[False, *[True] * len(by)], ignore_index=True)
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("blockers.toml").read_text("utf-8"))
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(word for words in _file()["nothing"].values() for word in words)
+
+
+@cache
+def _words() -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Return whole words and phrases by kind, and the stems of words with any ending."""
+    every = [
+        (word, kind)
+        for kind, languages in _file()["kinds"].items()
+        for words in languages.values()
+        for word in words
+    ]
+    stems = [(word.removesuffix("*"), kind) for word, kind in every if word.endswith("*")]
+    whole = {word: kind for word, kind in every if not word.endswith("*")}
+    return whole, sorted(stems, key=lambda pair: (-len(pair[0]), pair[0]))
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.lower())
+    kept = "".join(" " if not each.isalnum() else each for each in letters if each.isascii())
+    return " ".join(kept.split())
