@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -66,18 +67,23 @@ def kind_of(text: str) -> str:
     said = _plain(text).split()
     if not said or " ".join(said) in _nothing():
         return NOTHING
+    found = list(_kinds_in(said))
+    strong = [kind for kind in found if kind not in _file()["weak"]]
+    return (strong or found or [OTHER])[0]
+
+
+def _kinds_in(said: list[str]) -> Iterator[str]:
+    """Yield the kinds of a text's words from its beginning; of words at one place the longest."""
     whole, stems = _words()
     for start in range(len(said)):
         for length in range(min(_LONGEST, len(said) - start), 0, -1):
             words = " ".join(said[start : start + length])
-            for each in (words, words.removesuffix("nya")):
-                if each in whole:
-                    return whole[each]
-            if length == 1:
-                for stem, kind in stems:
-                    if words.startswith(stem):
-                        return kind
-    return OTHER
+            known = whole.get(words) or whole.get(words.removesuffix("nya"))
+            if known is None and length == 1:
+                known = next((kind for stem, kind in stems if words.startswith(stem)), None)
+            if known is not None:
+                yield known
+                break
 
 
 def kinds() -> tuple[str, ...]:
