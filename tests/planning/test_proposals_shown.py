@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard import questions
-from dashboard.errors import DashboardError
+from dashboard.errors import DashboardError, UsageError
 from dashboard.planning.annex import annex
 from dashboard.planning.proposal import Plan
 from dashboard.planning.reassignment import WhatIf, propose
@@ -52,6 +52,16 @@ def test_nobody_else_reads_who_it_is(base: Base, what_if: WhatIf) -> None:
     assert ((plan.loads["takes"] > 0) | (plan.loads["gives"] > 0)).all()
     assert (plan.taken["km"] % 1 == 0).all()
     assert len(plan.taken)
+
+
+def test_an_id_does_not_tell_whose_seat_it_is(base: Base, whole: Plan) -> None:
+    taker = whole.loads.iloc[0]
+    by_id = WhatIf(leaving=(taker["mentor_id"],))
+    with pytest.raises(UsageError):
+        propose(base, "15", LOCAL_READER, by_id)
+    by_seat = propose(base, "15", LOCAL_READER, WhatIf(leaving=(taker["seat"],)))
+    same = propose(base, "15", SUPERVISOR, by_id)
+    assert by_seat.taken["cooperative_id"].tolist() == same.taken["cooperative_id"].tolist()
 
 
 def test_seats_are_called_the_same_whatever_is_asked(base: Base, whole: Plan) -> None:

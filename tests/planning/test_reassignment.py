@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from dataclasses import replace
 from random import Random
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from dashboard import settings, words
+from dashboard import reference, settings, words
 from dashboard.errors import UsageError
 from dashboard.planning.annex import annex
 from dashboard.planning.assignment import Terms
@@ -260,7 +261,7 @@ def test_a_seats_number_says_where_and_not_whose() -> None:
 # --- what always holds ------------------------------------------------------------
 
 # A plan is a dozen frames: some tens of worlds are what a test run can wait for.
-SOME = trying(deadline=None, max_examples=40)
+SOME = trying(deadline=None, max_examples=25)
 REGENCIES = st.sampled_from(["15.01", "15.02"])
 PLACES = st.one_of(st.none(), st.integers(-80, 80).map(float))
 
@@ -400,6 +401,52 @@ def test_the_greedy_plan_is_never_cheaper(world: tuple[list[Cooperative], list[M
     assert greedy is not None
     left, cost = paid(reassign(cooperatives(rows), mentors(there), TERMS))
     assert (left, round(cost, 6)) <= (greedy[0], round(greedy[1], 6))
+
+
+# --- at size ---------------------------------------------------------------------
+
+
+def register() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the real register with ten cooperatives for each of as many mentors, put at random."""
+    villages = reference.load().villages.sort_values("village_code", ignore_index=True)
+    team = len(villages) // 10 + 2
+    stands = villages.sample(team, random_state=1)
+    rows = pd.DataFrame(
+        {
+            "cooperative_id": villages["village_code"],
+            "name": villages["name"],
+            "scope_code": villages["village_code"],
+            "village_name": villages["name"],
+            "district_name": villages["district_code"],
+            "regency_code": villages["regency_code"],
+            "regency_name": villages["regency_code"],
+            "latitude": villages["latitude"],
+            "longitude": villages["longitude"],
+            "mentor_id": [f"M{place % team:03d}" for place in range(len(villages))],
+        }
+    )
+    there = pd.DataFrame(
+        {
+            "mentor_id": [f"M{place:03d}" for place in range(team)],
+            "mentor_name": "Pendamping",
+            "regency_code": stands["regency_code"].to_numpy(),
+            "latitude": stands["latitude"].to_numpy(),
+            "longitude": stands["longitude"].to_numpy(),
+        }
+    )
+    return rows, there.assign(load=there["mentor_id"].map(rows["mentor_id"].value_counts()))
+
+
+def test_the_whole_register_anew_takes_less_than_five_seconds() -> None:
+    rows, there = register()
+    begun = time.process_time()
+    plan = reassign(rows, there, Terms.of(settings.load()), WhatIf(everything=True))
+    assert time.process_time() - begun < 5
+    assert plan.whole
+    assert len(rows) == 1585
+    total = plan.totals.set_index("measure")
+    assert total.loc["without_mentor", "after"] == 0
+    assert total.loc["km_sum", "after"] < total.loc["km_sum", "before"] / 2
 
 
 # --- words and settings ------------------------------------------------------------

@@ -49,6 +49,9 @@ def propose(base: Base, scope: str, reader: Reader, what_if: WhatIf = WhatIf()) 
     Raises MissingData without mentors or assignments, and UsageError for an impossible what-if.
     """
     ask(base, "plan_cooperatives", scope, reader)  # refuses a scope that the reader may not see
+    named = base.mentor_ids & set(what_if.leaving)
+    if named and not reader.supervisor:  # else the answer would tell whose seat it is
+        raise UsageError(**words.both("plan.unknown_mentor", name=min(named)))
     planner = Reader("planner", supervisor=True)
     cooperatives = ask(base, "plan_cooperatives", scope[:2], planner)
     mentors = ask(base, "plan_mentors", scope[:2], planner)
