@@ -197,15 +197,17 @@ def test_a_promise_that_is_not_kept_is_said() -> None:
 # --- a release's targets ----------------------------------------------------------
 
 
-def test_targets_of_a_release(base: Base) -> None:
-    found = of_targets(base, "built", "15", 5)
+@pytest.mark.parametrize("metric", ["built", "operating"])
+def test_targets_of_a_release(base: Base, metric: str) -> None:
+    found = of_targets(base, metric, "15", 5)
     asked = ask(base, "targets", "15", length=5)
-    assert found["code"].tolist() == asked.loc[asked["metric"] == "built", "code"].tolist()
+    assert found["code"].tolist() == asked.loc[asked["metric"] == metric, "code"].tolist()
+    assert len(found)
     assert set(found["state"]) <= set(STATES)
     now = ask(base, "targets", "15", length=5).set_index(["metric", "code"])["reached"]
     for row in found.itertuples():
         # A second way: the weekly series ends where the metric stands.
-        assert row.value == now["built", row.code]
+        assert row.value == now[metric, row.code]
     assert list(found.columns) == ["code", "due_on", *Forecast.__dataclass_fields__]
 
 

@@ -29,7 +29,7 @@ STATES = (
 )
 _FEWEST = 3  # two changes: with fewer there is no spread
 # Lists that give the weekly series of a metric.
-WEEKLY = {"built": "weekly_built"}
+WEEKLY = {"built": "weekly_built", "operating": "weekly_operating"}
 
 
 @dataclass(frozen=True)
