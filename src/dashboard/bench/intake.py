@@ -129,6 +129,7 @@ def store(root: Path, visits: Path, expected: list[int] | None = None) -> None:
     found = []
     if "visits" in taken.rejected:
         with duckdb.connect() as connection:
+            connection.execute("set enable_progress_bar = false")
             rejected = {"path": str(taken.rejected["visits"])}
             found = connection.execute(
                 "select row from read_parquet($path) order by row", rejected
