@@ -132,6 +132,7 @@ def test_a_name_is_needed_and_a_taken_one_is_said(look, store, drop, exports):
     app.button(key="publish").click().run()
     settled(app)
     assert "taken" in app.error[0].value
+    assert app.text_input(key="release_name").value == Store(store).release().name
     assert len(here.draft.files()) == 1
     assert Store(store).release().number == 1
     app.run()

@@ -27,10 +27,10 @@ def corrections(view: View) -> None:
     text.section(view, "corrections.title", view.say("corrections.about"))
     _listed(view)
     job: desk.Job[Release] | None = st.session_state.get(_JOB)
-    if job is not None and not job.done:
+    running = job is not None and not job.done
+    if job is not None and running:
         jobs.wait(view, "corrections.runs", job)
-        return
-    if job is not None:
+    elif job is not None:
         del st.session_state[_JOB]
         with frame.wall(view.language):
             st.success(markdown(view.say("corrections.done", number=job.result().number)))
@@ -38,7 +38,7 @@ def corrections(view: View) -> None:
         text.note(view.say("corrections.older", number=view.release.number))
         return
     with st.expander(view.say("corrections.make"), key="correct"):
-        _form(view)
+        _form(view, running)
 
 
 def _listed(view: View) -> None:
@@ -98,7 +98,8 @@ def _told(view: View, each: desk.Corrected, said: str) -> str:
     return desks.told(view, said)
 
 
-def _form(view: View) -> None:
+def _form(view: View, running: bool) -> None:
+    """Draw the form, also while a correction runs: what was typed stays where it is refused."""
     table = st.selectbox(
         view.say("column.table"),
         [name for name in contract.tables() if name in view.release.tables],
@@ -123,6 +124,7 @@ def _form(view: View) -> None:
         view.say("corrections.do"),
         key="correct_do",
         type="primary",
+        disabled=running,
         on_click=partial(_correct, view, table, column),
     )
 

@@ -43,6 +43,7 @@ _FINDING = (
     Column("said", "sentence"),
     Column("mend", "sentence"),
 )
+_TYPED = {"release_name", "release_note"}
 _FAILED = "upload_failed"  # kept in the session: what a callback could not do
 
 
@@ -117,6 +118,8 @@ def outcome(view: View) -> None:
     here = desks.upload()
     if here.publishing:
         if not here.publishing.done:
+            for key in _TYPED & set(st.session_state):  # stays where the publishing is refused
+                st.session_state[key] = st.session_state[key]
             jobs.wait(view, "upload.publishing", here.publishing)
             return
         if here.publishing.succeeded:
