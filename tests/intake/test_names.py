@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
-from dashboard.intake import Bases, Declared
+from dashboard.intake import Bases, Declared, mentor_list
 from dashboard.intake.keys import name_key
 from dashboard.intake.likeness import Directory, Named
 from dashboard.reference import load
@@ -273,3 +276,18 @@ def test_different_letters_are_different_names(one: str, other: str) -> None:
     assert name_key(one) == name_key(one.upper().lower()) or not one.isascii()
     if one.isalnum() and other.isalnum() and one.isascii() and other.isascii():
         assert (name_key(one) == name_key(other)) == (one.lower() == other.lower())
+
+
+def test_mentors_that_no_list_holds_are_listed_to_complete(upload: Upload) -> None:
+    before = upload({"c.csv": COOPERATIVES, "f.csv": FORM})
+    assert before.intake.refused
+    assert "parent_missing" in before.codes()
+    unlisted = before.intake.asked.unlisted
+    # Case makes no other name, and a row without a regency does not hide it.
+    assert unlisted == [("Pendamping M-2", ""), ("Pendamping M-1", "Kerinci")]
+    rows = CalamineWorkbook.from_filelike(BytesIO(mentor_list(unlisted, "id")))
+    heads, *filled = rows.get_sheet_by_index(0).to_python()
+    at = {heading: place for place, heading in enumerate(heads)}
+    assert [row[at["ID Pendamping"]] for row in filled] == ["P-001", "P-002"]
+    assert [row[at["Nama Pendamping"]] for row in filled] == [name for name, _ in unlisted]
+    assert {row[at["Peran"]] for row in filled} == {""}

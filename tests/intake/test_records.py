@@ -54,9 +54,9 @@ def in_blocks(path, size):
             else:
                 rows = [(r["_row"], [r["c0"], r["c1"]]) for r in block.text.to_pylist()]
                 assert list(block.tail) == rows[-10:]
-                assert block.simple == all(
-                    c.isascii() and c.isprintable() for _, cells in rows for c in cells
-                )
+                # What lies around a block's records may make it less than simple, never more.
+                plain = all(c.isascii() and c.isprintable() for _, cells in rows for c in cells)
+                assert plain or not block.simple
                 read += rows
                 fast += len(rows)
     except csv.Error:

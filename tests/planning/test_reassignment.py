@@ -454,7 +454,7 @@ def test_the_whole_register_anew_takes_less_than_five_seconds() -> None:
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_has_words(reason: str) -> None:
-    assert words.has(f"plan.reason_{reason}")
+    assert words.has(f"proposal.reason_{reason}")
 
 
 def test_the_settings_in_force_are_the_terms() -> None:
@@ -473,13 +473,13 @@ def test_the_annex_says_what_the_plan_says(language: words.Language) -> None:
     made = annex(plan, "Kab. Kerinci", "per tanggal 31 Okt 2026", language)
     ((number, name, _, _, _, now, to, km, before, after),) = made.rows
     assert (number, name, km, before, after) == (1, "KDMP K1", 5.0, 1, 2)
-    assert now == words.say("plan.nobody", language)
+    assert now == words.say("proposal.nobody", language)
     assert to == "Pendamping M1 (M1)"
     ((_, left, _, _, _, reason, nearest),) = made.left_rows
     assert (left, nearest) == ("KDMP K2", 94.0)
-    assert reason == words.say("plan.reason_out_of_reach", language)
+    assert reason == words.say("proposal.reason_out_of_reach", language)
     assert all(len(row) == len(made.headings) for row in made.rows)
     assert all(len(row) == len(made.left_headings) for row in made.left_rows)
-    assert made.title == words.say("plan.annex_title", language)
+    assert made.title == words.say("proposal.annex_title", language)
     seats = replace(plan, taken=plan.taken.drop(columns=["mentor_id", "mentor_name"]))
     assert annex(seats, "", "", language).rows[0][6] == "15.01-01"

@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 import time
+from datetime import date
 from itertools import islice
 
 import pytest
@@ -220,3 +221,14 @@ def test_a_rehearsal_says_what_would_move_and_why(look, store, drop, exports):
     assert words.say("effects.cause_corrections", "en") in text
     assert words.say("effects.column_before", "en") in text
     assert Store(store).release().number == 1
+
+
+def test_the_analyst_sets_the_date_of_the_data(look, store, drop, exports):
+    drop(store, "pekan ini.csv", news(exports))
+    app = settled(look(store, "upload", lang="en"))
+    assert app.date_input(key="upload_as_of").value == date(2026, 10, 31)
+    app.date_input(key="upload_as_of").set_value(date(2026, 10, 30)).run()
+    settled(app)
+    assert app.date_input(key="upload_as_of").value == date(2026, 10, 30)
+    found = desks.upload().reading(frame.today()).result()
+    assert "after_as_of" in {finding.code for finding in found.plan.findings}

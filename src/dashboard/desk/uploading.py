@@ -46,6 +46,7 @@ class _Asked:
     files: tuple[str, ...]
     remembered: tuple[Declared, ...]
     newest: int
+    as_of: date | None
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class Upload:
         self._reading: Job[Outcome] | None = None
         self._rehearsing: tuple[Outcome, Job[Rehearsed]] | None = None
         self._accepts = False
+        self._as_of: date | None = None
         self._work = self.draft.folder / "work"
         for left in self._work.glob("*"):  # by a process that was killed
             if time.time() - left.stat().st_mtime > _LEFT_BEHIND_S:
@@ -120,6 +122,7 @@ class Upload:
                 # Also those of the line that the files may start.
                 tuple(declared(self._desk, line) for line in (this_line, this_line + 1)),
                 newest.number if newest else 0,
+                self._as_of,
             )
             if self._reading is None or asked != self._asked:
                 if self._reading:
@@ -129,6 +132,11 @@ class Upload:
                 self._asked = asked
                 self._reading = Job(lambda progress: self._read(asked, today, progress))
             return self._reading
+
+    def date_as_of(self, day: date | None) -> None:
+        """Read the draft again as of ``day``; None leaves it to the newest observed date."""
+        with self._lock:
+            self._as_of = day
 
     def accept_removals(self, accepts: bool) -> None:
         """Compare the draft again, accepting that rows are removed, or not."""
@@ -175,7 +183,7 @@ class Upload:
                 self._reading.stop()
             if self._rehearsing:
                 self._rehearsing[1].stop()
-            self._asked = self._reading = self._rehearsing = None
+            self._asked = self._reading = self._rehearsing = self._as_of = None
             self._accepts = False
             self.forget_published()
 
@@ -193,7 +201,7 @@ class Upload:
             self._store,
             [self.draft.path(file) for file in files],
             reference=self._reference,
-            as_of=None,
+            as_of=asked.as_of,
             today=today,
             work=work.path,
             names=[file.name for file in files],

@@ -23,7 +23,7 @@ from dashboard.intake.model import (
     Question,
     answered,
 )
-from dashboard.intake.prefilled import prefilled, prefilled_each
+from dashboard.intake.prefilled import mentor_list, prefilled, prefilled_each
 from dashboard.intake.reading import read, same_day
 from dashboard.intake.report import write_report
 from dashboard.intake.template import template
@@ -49,6 +49,7 @@ __all__ = [
     "cell_text",
     "findings_markdown",
     "key_is",
+    "mentor_list",
     "prefilled",
     "prefilled_each",
     "read",

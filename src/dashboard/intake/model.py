@@ -234,12 +234,17 @@ def answered(answers: Mapping[Question, Answer]) -> Declared:
 
 @dataclass(frozen=True)
 class Asked:
-    """What only the analyst can say about an upload; each answer is remembered."""
+    """What only the analyst can say about an upload; each answer is remembered.
+
+    ``unlisted`` are the mentors, with the regency beside each, that files name while there is no
+    list of mentors to look them up in.
+    """
 
     headings: Sequence[HeadingQuestion] = ()
     names: Sequence[NameQuestion] = ()
     decimals: Sequence[DecimalQuestion] = ()
     days: Sequence[DayQuestion] = ()
+    unlisted: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)

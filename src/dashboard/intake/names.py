@@ -13,6 +13,7 @@ from dashboard.contract import Column, Table, tables
 from dashboard.intake.checks import Checker
 from dashboard.intake.files import Source
 from dashboard.intake.headings import PLACES
+from dashboard.intake.keys import name_key
 from dashboard.intake.likeness import Directory, Named
 from dashboard.intake.model import Candidate, NameQuestion
 from dashboard.intake.sql import one_row, quoted, typed
@@ -40,6 +41,7 @@ class Naming:
     declared: Mapping[tuple[str, str, str], str]
     _directories: dict[str, Directory] = field(default_factory=dict)
     _questions: dict[tuple[str, str, str], NameQuestion] = field(default_factory=dict)
+    _unlisted: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def resolve(self, table: Table) -> None:
         """Put ids where a table's rows give names; set aside, and ask about, the unconfirmed."""
@@ -55,9 +57,14 @@ class Naming:
         for question in self._questions.values():
             self.checker.book.ask(question)
 
+    @property
+    def unlisted(self) -> list[tuple[str, str]]:
+        """The mentors (name, regency) that no list of mentors is there for."""
+        return sorted(self._unlisted.values(), key=lambda named: (named[1], named[0]))
+
     def _resolve(self, table: Table, column: Column, parent: str, source: Source) -> None:
         if not self.checker.parents(parent):
-            self._without_parent(column, parent, source)
+            self._without_parent(table, column, parent, source)
             return
         beside = column.name in source.beside
         if not beside and column.type == "village_code":
@@ -236,9 +243,17 @@ class Naming:
                 rows=rows,
             )
 
-    def _without_parent(self, column: Column, parent: str, source: Source) -> None:
+    def _without_parent(self, table: Table, column: Column, parent: str, source: Source) -> None:
         """Names without a table to look them up in; ids are spoken of with the orphans."""
-        if column.name in source.beside and column.required:
+        if column.name not in source.beside:
+            return
+        if parent == "mentors":
+            self._lay(table, column, source, beside=True)
+            for each in self._written():
+                key = name_key(each.name)
+                name, regency = self._unlisted.get(key, (each.name, ""))
+                self._unlisted[key] = name, regency or each.places[0]
+        if column.required:
             self.checker.book.about_file(
                 "parent_missing",
                 source=source.number,

@@ -55,6 +55,22 @@ def prefilled(
     return buffer.getvalue()
 
 
+def mentor_list(unlisted: Sequence[tuple[str, str]], language: str) -> bytes:
+    """Return an XLSX file of mentors (name, regency) to complete, each under an id to begin with.
+
+    The ids only tell the rows apart: an office that has its own puts those in.
+    """
+    table = tables()["mentors"]
+    rows = [
+        {"mentor_id": f"P-{number:03}", "name": name, "regency_name": regency}
+        for number, (name, regency) in enumerate(unlisted, 1)
+    ]
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        _sheet(book, table, rows, language)
+    return buffer.getvalue()
+
+
 def _sheet(
     book: xlsxwriter.Workbook, table: Table, rows: Sequence[Mapping[str, Any]], language: str
 ) -> None:
@@ -77,7 +93,7 @@ def _sheet(
 
 def _columns(table: Table) -> list[tuple[str, Column]]:
     """Return a sheet's columns, each with the key of what is known: whom it is about goes first."""
-    if table.name == "cooperatives":
+    if table.name in ("cooperatives", "mentors"):
         return list(table.columns.items())
     places = tables()["cooperatives"].columns
     subject = next(c for c in table.columns.values() if c.refers_to == "cooperatives")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +92,7 @@ class _Reading:
         self._book = Book(connection)
         self._sources: list[Source] = []
         self._incoming: dict[str, list[Source]] = {}
+        self._unlisted: list[tuple[str, str]] = []
 
     def run(
         self, files: Sequence[tuple[Path, str]], bases: Bases, as_of: date | None, today: date
@@ -122,6 +124,7 @@ class _Reading:
         naming = Naming(checker, self._declared.names)
         self._check(checker, naming)
         naming.ask()
+        self._unlisted = naming.unlisted
         if as_of is None:
             before = bases.as_of if goes_on else None
             newest = [d for d in (checker.newest_observed(today), before) if d is not None]
@@ -241,7 +244,7 @@ class _Reading:
             files=self._summaries(),
             rejected=rejected,
             refused=refused,
-            asked=self._book.asked(),
+            asked=replace(self._book.asked(), unlisted=self._unlisted),
         )
 
     def _write(self, table: Table, checker: Checker) -> Path:

@@ -43,7 +43,7 @@ def annex(plan: Plan, place: str, stamp: str, language: Language) -> Annex:
             each.village_name,
             each.district_name,
             each.regency_name,
-            each.from_seat or say("plan.nobody", language),
+            each.from_seat or say("proposal.nobody", language),
             _whom(each, language) if named else each.seat,
             None if pd.isna(each.km) else round(each.km, 1),
             int(each.load_before),
@@ -58,21 +58,21 @@ def annex(plan: Plan, place: str, stamp: str, language: Language) -> Annex:
             each.village_name,
             each.district_name,
             each.regency_name,
-            say(f"plan.reason_{each.reason}", language),
+            say(f"proposal.reason_{each.reason}", language),
             None if pd.isna(each.nearest_km) else round(each.nearest_km, 1),
         )
         for number, each in enumerate(_rows(plan.unplaced), start=1)
     )
     lines = (
-        say("plan.annex_place", language, place=place),
+        say("proposal.annex_place", language, place=place),
         stamp,
-        say("plan.annex_terms", language, **_terms(plan.terms)),
-        say("plan.annex_counts", language, taken=len(rows), left=len(left)),
-        say("plan.annex_seats" if not named else "plan.annex_mentors", language),
+        say("proposal.annex_terms", language, **_terms(plan.terms)),
+        say("proposal.annex_counts", language, taken=len(rows), left=len(left)),
+        say("proposal.annex_seats" if not named else "proposal.annex_mentors", language),
     )
     heads = ("number", "cooperative", "village", "district", "regency")
     return Annex(
-        say("plan.annex_title", language),
+        say("proposal.annex_title", language),
         lines,
         _headings((*heads, "from", "to", "km", "load_before", "load_after"), language),
         rows,
@@ -82,12 +82,12 @@ def annex(plan: Plan, place: str, stamp: str, language: Language) -> Annex:
 
 
 def _headings(names: Sequence[str], language: Language) -> tuple[str, ...]:
-    return tuple(words.say(f"plan.head_{name}", language) for name in names)
+    return tuple(words.say(f"proposal.head_{name}", language) for name in names)
 
 
 def _whom(row: Any, language: Language) -> str:
     if row.mentor_id.startswith("+"):
-        return words.say("plan.one_more", language, seat=row.seat)
+        return words.say("proposal.one_more", language, seat=row.seat)
     return f"{row.mentor_name} ({row.mentor_id})"
 
 

@@ -13,7 +13,7 @@ from dashboard.planning import assignment
 from dashboard.planning.assignment import NOBODY, Floats, Ints, Terms, Texts
 
 Bools = npt.NDArray[np.bool_]
-# Why a cooperative stays without a mentor, the first that holds; in words: ``plan.reason_…``.
+# Why a cooperative stays without a mentor, the first that holds; in words: ``proposal.reason_…``.
 REASONS = (
     "no_coordinate",
     "no_mentors",

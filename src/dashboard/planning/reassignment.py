@@ -51,7 +51,7 @@ def propose(base: Base, scope: str, reader: Reader, what_if: WhatIf = WhatIf()) 
     ask(base, "plan_cooperatives", scope, reader)  # refuses a scope that the reader may not see
     named = base.mentor_ids & set(what_if.leaving)
     if named and not reader.supervisor:  # else the answer would tell whose seat it is
-        raise UsageError(**words.both("plan.unknown_mentor", name=min(named)))
+        raise UsageError(**words.both("proposal.unknown_mentor", name=min(named)))
     planner = Reader("planner", supervisor=True)
     cooperatives = ask(base, "plan_cooperatives", scope[:2], planner)
     mentors = ask(base, "plan_mentors", scope[:2], planner)
@@ -130,7 +130,7 @@ def _with_caps(terms: Terms, what_if: WhatIf) -> Terms:
     need = terms.need_seats if what_if.need_seats is None else what_if.need_seats
     for cap in (seats, need):
         if not 0 <= cap <= terms.most_seats:
-            raise UsageError(**words.both("plan.cap_refused", cap=cap, most=terms.most_seats))
+            raise UsageError(**words.both("proposal.cap_refused", cap=cap, most=terms.most_seats))
     return replace(terms, seats=seats, need_seats=max(seats, need))
 
 
@@ -151,7 +151,7 @@ def _people(sites: pd.DataFrame, mentors: pd.DataFrame, what_if: WhatIf) -> pd.D
     leaving = set(what_if.leaving)
     unknown = leaving - set(people["mentor_id"]) - set(people["seat"])
     if unknown:
-        raise UsageError(**words.both("plan.unknown_mentor", name=min(unknown)))
+        raise UsageError(**words.both("proposal.unknown_mentor", name=min(unknown)))
     gone = people["mentor_id"].isin(leaving) | people["seat"].isin(leaving)
     people["state"] = np.where(gone, "leaving", "stays")
     added = pd.DataFrame(

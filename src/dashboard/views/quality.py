@@ -57,14 +57,17 @@ def counts(view: View) -> None:
     official = _official(view)
     differences = answers.ask(view, "reconciled")
     known = differences["difference"].value_counts()
-    text.lead(
-        view.say(
-            "quality.three_counts",
-            official=official["value"] if official is not None else None,
-            registered=registered,
-            exported=exported,
+    if official is None:
+        text.lead(view.say("quality.two_counts", registered=registered, exported=exported))
+    else:
+        text.lead(
+            view.say(
+                "quality.three_counts",
+                official=official["value"],
+                registered=registered,
+                exported=exported,
+            )
         )
-    )
     if official is not None and official["value"] != registered:
         beyond = int(official["value"]) - registered
         text.note(

@@ -51,7 +51,7 @@ def opens(view: View, *tables: str) -> None:
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
-    """Return a small table as HTML: the first ``left`` columns (to 6) are text, the others numbers.
+    """Return a small table as HTML: the first ``left`` columns (to 8) are text, the others numbers.
 
     Cells and rows end where the next begin, as HTML has it: tables are much of what is sent.
     """

@@ -138,8 +138,13 @@ def outcome(view: View) -> None:
     text.section(view, "upload.verdict")
     text.lead(_sentence(view, found))
     _recognised(view, found)
-    by = worklist_forms.signed(view)
+    left, right = st.columns(2)
+    with left:
+        by = worklist_forms.signed(view)
+    with right:
+        _as_of(view, here, found)
     upload_questions.ask(view, found)
+    _unlisted(view, found)
     _said(view, found)
     _changes(view, found)
     upload_effects.draw(view, here, found)
@@ -186,6 +191,36 @@ def _recognised(view: View, found: Outcome) -> None:
 
 def _table(view: View, table: str | None) -> str:
     return view.say(f"table.{table}") if table else view.say("upload.no_table")
+
+
+def _as_of(view: View, here: desk.Upload, found: Outcome) -> None:
+    """Let the analyst set the data's own date, which is else the newest that was observed."""
+    st.session_state["upload_as_of"] = found.plan.as_of
+    st.date_input(
+        view.say("upload.as_of"),
+        key="upload_as_of",
+        format="DD/MM/YYYY",
+        max_value=max(frame.today(), found.plan.as_of),
+        on_change=lambda: here.date_as_of(st.session_state["upload_as_of"]),
+        width=400,
+    )
+
+
+def _unlisted(view: View, found: Outcome) -> None:
+    """Offer the mentors that files name, as the list that is not there yet."""
+    unlisted = found.taken.asked.unlisted
+    if not unlisted:
+        return
+    text.section(view, "upload.unlisted", view.say("upload.unlisted_about", n=len(unlisted)))
+    made: Any = partial(intake.mentor_list, unlisted, view.language)
+    st.download_button(
+        view.say("upload.unlisted_do"),
+        made,
+        file_name="mentors.xlsx",
+        mime=tables.XLSX,
+        key="unlisted",
+        on_click="ignore",
+    )
 
 
 def _said(view: View, found: Outcome) -> None:
