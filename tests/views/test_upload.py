@@ -6,6 +6,7 @@ import shutil
 import time
 from datetime import date
 from itertools import islice
+from zipfile import ZipFile
 
 import pytest
 
@@ -13,7 +14,7 @@ from conftest import ROOT
 from dashboard import desk, words
 from dashboard.questions import Reader
 from dashboard.releases import Store
-from dashboard.views import desks, frame
+from dashboard.views import desks, frame, upload
 
 from .conftest import said
 
@@ -232,3 +233,9 @@ def test_the_analyst_sets_the_date_of_the_data(look, store, drop, exports):
     assert app.date_input(key="upload_as_of").value == date(2026, 10, 30)
     found = desks.upload().reading(frame.today()).result()
     assert "after_as_of" in {finding.code for finding in found.plan.findings}
+
+
+def test_every_regency_has_its_workbook_in_one_download(view):
+    with ZipFile(io.BytesIO(upload._every_regency(view("15")))) as packed:
+        assert len(packed.namelist()) == 11
+        assert all(packed.read(name).startswith(b"PK") for name in packed.namelist())

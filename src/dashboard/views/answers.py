@@ -50,16 +50,18 @@ def ask(view: View, question: str, scope: str | None = None, **parameters: Any) 
     return found.copy(deep=False)
 
 
-def ask_once(view: View, question: str) -> pd.DataFrame:
+def ask_once(view: View, question: str, by: str = "scope_code", **parameters: Any) -> pd.DataFrame:
     """Ask for the widest scope, once for a release, and return the view's part of the answer.
 
-    For answers of few columns whose question costs more than cutting them.
+    For answers whose question costs more than cutting them; the column ``by`` says where a row is.
     """
-    found = ask(view, question, scope=view.widest)
+    found = ask(view, question, scope=view.widest, **parameters)
     if view.scope == view.widest:
         return found
     return kept(
-        view, question, lambda: found[found["scope_code"].str.startswith(view.scope, na=False)]
+        view,
+        f"{question}{parameters}",
+        lambda: found[found[by].str.startswith(view.scope, na=False)],
     ).copy(deep=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -41,7 +41,16 @@ _LIST = (
 
 def _loans(view: View, party: str = "") -> pd.DataFrame:
     known = answers.ask_once(view, "loans")
-    return known[known["party"] == party] if party else known
+    if not party:
+        return known
+    return answers.kept(view, f"money.loans_{party}", lambda: known[known["party"] == party])
+
+
+def _each(view: View, party: str) -> list[Any]:
+    """Return the loans of a party, each with its columns as attributes."""
+    return answers.kept(
+        view, f"money.each_{party}", lambda: list(answers.rows(_loans(view, party)))
+    )
 
 
 @where_held
@@ -62,11 +71,10 @@ def sentence(view: View) -> None:
                 instalment=view.rupiah(lent["instalment_idr"].sum()),
             )
         )
-        borrowers = _seen(view, "a")
-        assessed = borrowers[borrowers["state"] != "cannot_assess"]
-        unseen = assessed[assessed["state"] == "unseen"]
-        if len(assessed):
-            amount = view.rupiah(unseen["disbursed_idr"].sum())
+        assessed = [each for each in _seen(view, "a") if each.state != "cannot_assess"]
+        unseen = [each for each in assessed if each.state == "unseen"]
+        if assessed:
+            amount = view.rupiah(sum(each.disbursed_idr for each in unseen))
             said.append(
                 view.say("money.lead_unseen", n=len(unseen), all=len(assessed), amount=amount)
             )
@@ -122,7 +130,7 @@ def _fund(view: View, lent: pd.DataFrame) -> figures.Figure:
     if not view.has("village_funds"):
         note = view.say("common.opened_by", table=view.say("table.village_funds"))
         return figures.Figure(label, None, note=note)
-    asked, fund, villages = _against_fund(list(answers.rows(lent)), "needed_idr")
+    asked, fund, villages = _against_fund(_each(view, "a"), "needed_idr")
     if not villages:
         return figures.Figure(label, None, note=view.say("money.share_none"))
     counted = view.say("money.of_villages", n=villages)
@@ -154,21 +162,21 @@ def terms(view: View) -> None:
     if known.empty:
         return
     text.section(view, "money.terms", view.say("money.terms_about"))
-    for party, own in known.groupby("party"):
+    for party in sorted(set(known["party"])):
         headings = [
             view.say(f"money.party_{party}"),
             *(view.say(f"column.{name}") for name in ("loans", *_AMOUNTS[:-1])),
             *(view.say(f"money.{name}_{party}") for name in ("needed", "share")),
         ]
         rows = answers.kept(
-            view, f"money.terms_{party}_{view.language}", partial(_rows, view, str(party), own)
+            view, f"money.terms_{party}_{view.language}", partial(_rows, view, party)
         )
         st.html(f'<div class="even">{text.table(headings, rows)}</div>')
 
 
-def _rows(view: View, party: str, own: pd.DataFrame) -> list[list[str]]:
+def _rows(view: View, party: str) -> list[list[str]]:
     by_terms: dict[tuple[str, str], list[Any]] = {}
-    for loan in answers.rows(own):
+    for loan in _each(view, party):
         basis = _LAST if pd.isna(loan.legal_basis) else loan.legal_basis
         by_terms.setdefault((loan.scheme, basis), []).append(loan)
     return [_terms(view, party, *terms, by_terms[terms]) for terms in sorted(by_terms)]
@@ -212,7 +220,7 @@ def burden(view: View) -> None:
     if lent.empty or not view.has("village_funds"):
         return
     text.section(view, "money.burden", view.say("money.burden_about"))
-    counted = answers.kept(view, "money.burden", lambda: _classes(lent))
+    counted = answers.kept(view, "money.burden", lambda: _classes(_each(view, "a")))
     scale = [str(top) for top in (*_CLASSES, "more")]
     colours = dict(zip(scale, theme.RAMP, strict=True))
     named = [*scale, *(kind for kind in _NO_SHARE if counted.get(kind, 0))]
@@ -226,24 +234,23 @@ def burden(view: View) -> None:
     charts.bars(rows, top=max(counted.values()))
 
 
-def _classes(lent: pd.DataFrame) -> Counter[str]:
+def _classes(loans: Sequence[Any]) -> Counter[str]:
     """Count borrowers by the class of what all their loans need in a year."""
-    needed = lent.groupby("cooperative_id")["needed_idr"].agg(["sum", "count", "size"])
-    whole = needed["sum"].where(needed["count"] == needed["size"])
-    return Counter(map(_class, answers.rows(_one_each(lent).assign(needed_idr=whole))))
+    first: dict[str, Any] = {}
+    needed: dict[str, float] = {}
+    for loan in loans:
+        first.setdefault(loan.cooperative_id, loan)
+        # One loan of unknown instalment makes the whole unknown.
+        needed[loan.cooperative_id] = needed.get(loan.cooperative_id, 0.0) + loan.needed_idr
+    return Counter(_class(loan, needed[borrower]) for borrower, loan in first.items())
 
 
-def _one_each(loans: pd.DataFrame) -> pd.DataFrame:
-    """Return the first loan of each cooperative, by cooperative."""
-    return loans.drop_duplicates("cooperative_id").set_index("cooperative_id")
-
-
-def _class(borrower: Any) -> str:
+def _class(borrower: Any, needed_idr: float) -> str:
     if borrower.fund != "known":
         return str(borrower.fund)
-    if pd.isna(borrower.needed_idr):
+    if pd.isna(needed_idr):
         return "no_instalment"
-    share = 100 * borrower.needed_idr / borrower.allocation_idr
+    share = 100 * needed_idr / borrower.allocation_idr
     return next((str(top) for top in _CLASSES if share <= top), "more")
 
 
@@ -257,19 +264,30 @@ def _class_name(view: View, name: str) -> str:
     return view.say("money.class", low=low, high=_CLASSES[place])
 
 
-def _seen(view: View, party: str) -> pd.DataFrame:
-    """Return, per cooperative that money went to, whether anybody verifiably came since."""
-    return answers.kept(view, f"money.seen_{party}", lambda: _borrowers(_loans(view, party)))
+class _Borrower(NamedTuple):
+    """A cooperative that money went to, and whether anybody verifiably came since."""
+
+    scope_code: str
+    state: str
+    disbursed_idr: float
 
 
-def _borrowers(loans: pd.DataFrame) -> pd.DataFrame:
-    out = loans[loans["disbursed_idr"] > 0]
-    found = _one_each(out)[["scope_code", "verified_45"]]
-    words = {True: "seen", False: "unseen"}
-    return found.assign(
-        state=found["verified_45"].map(words).fillna("cannot_assess").astype(str),
-        disbursed_idr=out.groupby("cooperative_id")["disbursed_idr"].sum(),
-    )
+def _seen(view: View, party: str) -> list[_Borrower]:
+    return answers.kept(view, f"money.seen_{party}", lambda: _borrowers(_each(view, party)))
+
+
+def _borrowers(loans: Sequence[Any]) -> list[_Borrower]:
+    states = {True: "seen", False: "unseen"}
+    found: dict[str, _Borrower] = {}
+    for loan in loans:
+        if not pd.isna(loan.disbursed_idr) and loan.disbursed_idr > 0:
+            before = found.get(loan.cooperative_id)
+            found[loan.cooperative_id] = _Borrower(
+                loan.scope_code,
+                states.get(loan.verified_45, "cannot_assess"),
+                loan.disbursed_idr + (before.disbursed_idr if before else 0.0),
+            )
+    return list(found.values())
 
 
 @where_held
@@ -278,7 +296,7 @@ def unseen(view: View) -> None:
     days = answers.threshold(view, "shared", "verified_days")
     for party in ("a", "b"):
         known = _seen(view, party)
-        if known.empty:
+        if not known:
             continue
         text.section(view, f"money.unseen_{party}", view.say(f"money.unseen_{party}_about", n=days))
         if not view.has("visits"):
@@ -286,30 +304,26 @@ def unseen(view: View) -> None:
             continue
         # One line for Agrinas: it is context, and never part of the headline.
         length = CODE_LENGTH[LEVELS[min(LEVELS.index(view.level) + 1, 3)]]
-        whole = pd.Series(view.scope, index=known.index)
-        places = known["scope_code"].str[:length] if party == "a" else whole
-        by_place = answers.kept(
-            view, f"money.unseen_{party}", partial(_by_place, known, places.rename("place"))
-        )
+        by_place = _by_place(known, length if party == "a" else len(view.scope))
         charts.bars([_seen_row(view, code, states) for code, states in by_place.items()])
-        counted = known["state"].value_counts()
+        counted = Counter(each.state for each in known)
         charts.legend(
             [
-                (colour, view.say(f"money.{state}"), view.number(counted.get(state, 0)))
+                (colour, view.say(f"money.{state}"), view.number(counted[state]))
                 for state, colour in _SEEN.items()
             ]
         )
 
 
-def _by_place(
-    known: pd.DataFrame, places: pd.Series[str]
-) -> dict[str, dict[str, tuple[int, float]]]:
+def _by_place(known: Sequence[_Borrower], length: int) -> dict[str, dict[str, tuple[int, float]]]:
     """Count cooperatives and add up what they were paid, by place and state."""
-    sums = known.groupby([places, known["state"]])["disbursed_idr"].agg(["size", "sum"])
     found: dict[str, dict[str, tuple[int, float]]] = {}
-    for (code, state), (n, amount) in zip(sums.index, sums.to_numpy(), strict=True):
-        found.setdefault(str(code), {})[state] = int(n), float(amount)
-    return found
+    for each in known:
+        if isinstance(each.scope_code, str):  # else it stands on no map
+            states = found.setdefault(each.scope_code[:length], {})
+            n, amount = states.get(each.state, (0, 0.0))
+            states[each.state] = n + 1, amount + each.disbursed_idr
+    return dict(sorted(found.items()))
 
 
 def _seen_row(view: View, code: str, states: Mapping[str, tuple[int, float]]) -> charts.Row:

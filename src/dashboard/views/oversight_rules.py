@@ -35,8 +35,12 @@ def everywhere(view: View) -> str:
 
 def counted(view: View, family: str = "") -> pd.DataFrame:
     """Return every rule (of one family of evidence) with how many subjects got each answer."""
-    known = answers.kept(view, "rules.counted", lambda: _counts(_answers(view)))
-    return known[known["family"] == family] if family else known
+
+    def count() -> pd.DataFrame:
+        known = _answers(view)
+        return _counts(known[known["family"] == family] if family else known)
+
+    return answers.kept(view, f"rules.counted_{family}", count)
 
 
 def _answers(view: View) -> pd.DataFrame:

@@ -93,7 +93,9 @@ def counts(view: View) -> None:
         title = view.say("quality.differences_title")
         tables.show(view, differences, _DIFFERENCES, key="reconciled", title=title, glance=True)
     if view.level in ("country", "province"):
-        by_place = answers.ask(view, "counts_by_place", code_length=_inner_length(view))
+        by_place = answers.ask_once(
+            view, "counts_by_place", by="code", code_length=_inner_length(view)
+        )
         title = view.say("quality.by_place")
         with st.expander(title, key="counts_by_place"):
             tables.show(view, by_place, _COUNTS, key="counts", title=title)
@@ -102,7 +104,7 @@ def counts(view: View) -> None:
 def completeness(view: View) -> None:
     """Draw, by place, how much of what matters is reported and how new it is."""
     text.section(view, "quality.completeness", view.say("quality.completeness_about"))
-    found = answers.ask(view, "quality_by_place", code_length=_inner_length(view))
+    found = answers.ask_once(view, "quality_by_place", by="code", code_length=_inner_length(view))
     if view.has("visits"):
         behind = [
             view.say("quality.behind", place=view.reference.name(row.code), on=row.judged_on)
@@ -125,7 +127,7 @@ def evidence(view: View) -> None:
     if not view.has("visits"):
         text.opens(view, "visits")
         return
-    found = answers.ask(view, "evidence_by_place", code_length=_inner_length(view))
+    found = answers.ask_once(view, "evidence_by_place", by="code", code_length=_inner_length(view))
     few = found["visits"] < figures.SMALL_N
     columns = [Column("place"), Column("visits", "whole")]
     for kind in _EVIDENCE:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pandas as pd
 import streamlit as st
@@ -411,6 +413,25 @@ def templates(view: View) -> None:
         key="prefilled",
         on_click="ignore",
     )
+    every: Any = partial(_every_regency, view)
+    st.download_button(
+        view.say("upload.prefilled_each", n=len(places)),
+        every,
+        file_name="templat.zip",
+        mime="application/zip",
+        key="prefilled_each",
+        on_click="ignore",
+    )
+
+
+def _every_regency(view: View) -> bytes:
+    """Return the workbooks of all regencies, packed."""
+    held = view.release.tables.get("cooperatives", ())
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as packed:
+        for name, book in intake.prefilled_each(held, view.reference, view.language):
+            packed.writestr(name, book)
+    return buffer.getvalue()
 
 
 def _template(view: View, table: str, key: str = "") -> None:
