@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -29,11 +28,6 @@ STAGES: dict[str, tuple[str, ...]] = {
         *("visits", "feeds"),
     ),
 }
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than cores: browsers and commands are waited for as much as worked with."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -45,8 +45,7 @@ ADDED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("what", ADDED)
+@pytest.mark.parametrize(("what", "end"), [*((what, "\n") for what in ADDED), ("a double", "\r\n")])
 def test_both_ways_give_and_say_the_same(upload, monkeypatch, what, end):
     added, expected = ADDED[what]
     visits = (HEADINGS + "\n".join([*CLEAN, added])).replace("\n", end)

@@ -22,9 +22,9 @@ _COMPLETENESS = (
     Column("construction_share", "percent"),
     Column("construction_as_of", "day"),
     Column("last_visit_on", "day"),
+    Column("complete_to", "day"),
     Column("feed_completeness", "percent"),
     Column("feed_timeliness", "percent"),
-    Column("complete_to", "day"),
 )
 _EVIDENCE = ("coordinates", "photos", "confirmation", "times", "findings")
 _DIFFERENCES = (
