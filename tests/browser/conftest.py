@@ -1,6 +1,7 @@
 """One browser, one server on the published sample, and a count of every request to anybody else."""
 
 import os
+import shutil
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from browser.screen import Screen
 from dashboard import questions, reference, releases
 from dashboard.bench import browser as installed_browser
 from dashboard.bench import server as servers
+from dashboard.releases import Store
 
 HOME = ("127.0.0.1", "localhost")
 
@@ -97,3 +99,11 @@ def _note(outside, url):
     asked = urlsplit(url)
     if asked.scheme not in ("data", "blob") and asked.hostname not in HOME:
         outside.append(url)
+
+
+@pytest.fixture
+def server(serve, full_store, tmp_path):
+    """A server on a copy of the full store that a test may publish to: the store, its address."""
+    folder = shutil.copytree(full_store, tmp_path / "store")
+    with serve(folder) as address:
+        yield Store(folder), address

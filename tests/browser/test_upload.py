@@ -1,7 +1,6 @@
 """An analyst's upload in the browser: dropped, left alone, mended by the page's words, undone."""
 
 import csv
-import shutil
 
 import pytest
 import xlsxwriter
@@ -9,7 +8,6 @@ from playwright.sync_api import expect
 
 from dashboard import contract, words
 from dashboard.desk import Draft
-from dashboard.releases import Store
 
 pytestmark = pytest.mark.browser
 WORK_MS = 90_000
@@ -17,13 +15,6 @@ WORK_MS = 90_000
 
 def say(key, **values):
     return words.say(key, "id", **values)
-
-
-@pytest.fixture
-def server(serve, full_store, tmp_path):
-    folder = shutil.copytree(full_store, tmp_path / "store")
-    with serve(folder) as address:
-        yield Store(folder), address
 
 
 def rows(exports, table, most):

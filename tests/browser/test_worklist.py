@@ -1,14 +1,12 @@
 """From the overview to a case, its evidence and its owner; answered, explained, seen cleared."""
 
 import io
-import shutil
 
 import pytest
 from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
 from dashboard import desk, words
-from dashboard.releases import Store
 from desk.test_sheets import fill
 
 pytestmark = pytest.mark.browser
@@ -16,13 +14,6 @@ pytestmark = pytest.mark.browser
 
 def say(key, **values):
     return words.say(key, "id", **values)
-
-
-@pytest.fixture
-def server(serve, full_store, tmp_path):
-    folder = shutil.copytree(full_store, tmp_path / "store")
-    with serve(folder) as address:
-        yield Store(folder), address
 
 
 def open_case(screen, name):

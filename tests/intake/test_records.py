@@ -64,7 +64,7 @@ def in_blocks(path, size):
     return read, False, fast
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(FILES, st.sampled_from([8, 20, 60, 1 << 20]))
 @example("x,y\n\n1,2\n", 1 << 20)
 @example('x,"y\n1,2\n', 1 << 20)
