@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard.contract import SIMULATED_PREFIX, Column, Table, tables
-from dashboard.intake.files import Source
+from dashboard.intake.files import PlainRows, Source
 from dashboard.intake.findings import Book, listed
 from dashboard.intake.keys import heading_key
 from dashboard.intake.places import Places, Reading
-from dashboard.intake.sql import one_row, quoted, row_range, typed
+from dashboard.intake.sql import odd_rows, one_row, quoted, row_range, typed
 from dashboard.intake.values import coordinate_pairs, is_view, present_columns
 from dashboard.reference import Reference
 
@@ -58,14 +58,20 @@ class Checker:
 
     # --- saying, and setting aside
 
-    def changed(self, table: Table) -> bool:
-        """Return whether a table's rows may differ from those that one plain file gave."""
+    def as_read(self, table: Table) -> PlainRows | None:
+        """Return the plain file that holds just a table's rows, in the order of their keys."""
+        plain = self.incoming[table.name][0].plain
+        if self._is_table(table) or plain is None or not plain.in_order:
+            return None
+        return None if self._any(odd_rows(table)) else plain
+
+    def _is_table(self, table: Table) -> bool:
         return table.name in self._own or not is_view(self.incoming[table.name])
 
     def to_change(self, table: Table) -> str:
         """Return the typed rows of a table as one that can be changed."""
         name = typed(table)
-        if not self.changed(table):
+        if not self._is_table(table):
             self.connection.execute(
                 f"create table changing as from {name}; drop view {name};"
                 f" alter table changing rename to {name}"
@@ -95,17 +101,22 @@ class Checker:
 
     def drop_rows(self, table: Table) -> None:
         """Take out of a table every row that was set aside as a whole."""
-        numbers = [source.number for source in self.incoming[table.name]]
-        (any_of_it,) = one_row(
+        sources = self.incoming[table.name]
+        aside, plain_aside = one_row(
             self.connection,
-            "select count(*) > 0 from said where whole and list_contains($sources, source)",
-            {"sources": numbers},
+            "select count(*) > 0, count_if(not list_contains($odd::bigint[], row)) > 0 from said"
+            " where whole and list_contains($sources, source)",
+            {
+                "sources": [source.number for source in sources],
+                "odd": list(sources[0].plain.odd) if sources[0].plain else [],
+            },
         )
-        if not any_of_it:
+        if not aside:
             return
+        rest = not (plain_aside or self._is_table(table))
         self.connection.execute(
             f"""
-            delete from {self.to_change(table)} t
+            delete from {odd_rows(table) if rest else self.to_change(table)} t
             using (select distinct source, row from said where whole) s
             where s.source = t._source and s.row = t._row
             """
@@ -406,8 +417,7 @@ class Checker:
 
     def duplicates(self, table: Table) -> None:
         """One key, one row: equal rows count once, rows that differ are all set aside."""
-        plain = self.incoming[table.name][0].plain
-        if plain is not None and plain.in_order and not self.changed(table):
+        if self.as_read(table):
             return
         present = self.columns(table)
         keys = ", ".join(quoted(n) for n in table.key if n in present)

@@ -47,17 +47,19 @@ _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 @dataclass(frozen=True)
 class PlainRows:
-    """The typed columns of a CSV file that was typed as it was read; nothing is said about a cell.
+    """The typed columns of a CSV file's plain rows, typed as it was read; nothing is said of them.
 
-    ``in_order``: each key is greater than the one before, and ``path`` is Parquet in that order,
-    whose ``rows`` rows are consecutive spreadsheet rows; else it has their numbers as ``_row``. The
-    text is still in the file alone.
+    ``odd`` are the spreadsheet rows of all others, whose text the source's relation holds; that of
+    the ``rows`` plain ones is still in the file alone. ``in_order``: each of their keys is greater
+    than the one before, and ``path`` is Parquet in that order; else it has their numbers as
+    ``_row``.
     """
 
     path: Path
     rows: int
     in_order: bool
     written: CsvFile
+    odd: tuple[int, ...] = ()
 
 
 TypePlainly = Callable[[duckdb.DuckDBPyConnection, "Source", CsvFile, Path], PlainRows | None]
@@ -69,9 +71,9 @@ class Source:
 
     ``relation`` is a DuckDB relation with ``_row`` and ``c0``, ``c1``… by position: text, with
     ``k0``… beside those in ``kinds`` where a workbook cell was not text; ``native`` names the SQL
-    type of Parquet columns that are not text. It does not exist where ``plain`` does. ``beside``
-    are the headings of names that stand for ids (by the id's column) and of their places;
-    ``days`` the dates declared for all rows.
+    type of Parquet columns that are not text. Where ``plain`` is, it lacks the plain rows.
+    ``beside`` are the headings of names that stand for ids (by the id's column) and of their
+    places; ``days`` the dates declared for all rows.
     """
 
     number: int
@@ -299,13 +301,14 @@ class Opener:
         self._drop_example(source)
         empty = self._drop_not_filled_in(source)
         self._refuse_second_heading(source)
-        if empty and not self._any(source):
+        plain = source.plain.rows if source.plain else 0
+        if empty and not plain and not self._any(source):
             self._say(source, "sheet_not_filled_in", first=empty)
             source.table = None  # nothing is reported: it replaces nothing
             return
         if empty:
             self._say(source, "rows_not_filled_in", first=empty, rows=empty)
-        source.rows_read = self._count(source)
+        source.rows_read = self._count(source, plain)
 
     def _any(self, source: Source) -> bool:
         query = f"select 1 from {source.relation} limit 1"
@@ -381,16 +384,13 @@ class Opener:
                 self._say(source, "heading_again", row=hit[names.index("_row")])
                 return
 
-    def _count(self, source: Source) -> int:
-        (rows,) = one_row(self._connection, f"select count(*) from {source.relation}")
-        return self._counted(source, int(rows))
-
-    def _counted(self, source: Source, rows: int) -> int:
+    def _count(self, source: Source, plain: int = 0) -> int:
+        (rows,) = one_row(self._connection, f"select count(*) + {plain} from {source.relation}")
         if rows == 0:
             self._say(source, "rows_none")
         if rows > MOST_ROWS:
             self._say(source, "rows_many", first=f"{MOST_ROWS}")
-        return rows
+        return int(rows)
 
     # --- CSV
 
@@ -425,7 +425,7 @@ class Opener:
             if source.plain is None:
                 self._load_csv(source, written)
             else:
-                source.rows_read = self._counted(source, source.plain.rows)
+                self._finish_text(source, ())
         except csv.Error:
             with path.open(encoding=encoding, newline="") as stream:
                 stream.read(skip)
@@ -444,7 +444,7 @@ class Opener:
         """Read every record after the headings; a record's number is its spreadsheet row."""
         names = ["_row", *(f"c{p}" for p in written.positions)]
         self._connection.execute(
-            f"create table {source.relation} (_row bigint, "
+            f"create or replace table {source.relation} (_row bigint, "
             + ", ".join(f"{name} varchar" for name in names[1:])
             + ")"
         )
@@ -613,17 +613,17 @@ class Opener:
 
 
 def load_rows(connection: duckdb.DuckDBPyConnection, source: Source, rows: Sequence[int]) -> None:
-    """Make the relation of a plainly typed source, with the text of these spreadsheet rows."""
-    if source.plain is None:
+    """Add the text of these spreadsheet rows to the relation of a plainly typed source."""
+    wanted = pa.array(sorted(set(rows) - set(source.plain.odd if source.plain else rows)))
+    if source.plain is None or not len(wanted):
         return
-    wanted = pa.array(sorted(rows), pa.int64())
     found = [
         block.text.filter(pc.is_in(block.text["_row"], wanted))
         for block in source.plain.written.blocks()
         if block.text is not None
     ]
     connection.register("batch", pa.concat_tables(found))
-    connection.execute(f"create table {source.relation} as from batch")
+    connection.execute(f"insert into {source.relation} from batch")
     connection.unregister("batch")
 
 

@@ -1,13 +1,14 @@
-"""A large CSV file whose every cell is spelled plainly: typed from the file itself, in one pass.
+"""A large CSV file whose rows are nearly all spelled plainly: typed from the file itself.
 
-A file with a cell that others help to understand, or that must be explained, is left alone.
+The few rows with a cell that is not plain stay text, for the usual way. A file with many of them,
+or with a cell that others help to understand, is left alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,14 @@ import pyarrow.parquet as pq
 from dashboard.contract import Table
 from dashboard.intake.expressions import Held
 from dashboard.intake.files import PlainRows, Source, totals
-from dashboard.intake.headings import Heading, all_heading_keys
+from dashboard.intake.headings import all_heading_keys
 from dashboard.intake.records import TAIL, CsvFile
 from dashboard.intake.sql import AS_PARQUET, literal, one_row, quoted
+from dashboard.intake.values import facts
 from dashboard.intake.why import Way, word_key
 
 _BATCH = 122_880 // 4  # a whole part of the rows that DuckDB gives to a row group
+_MOST_ODD = 10_000  # rows; where more are not plain, the usual way is no slower
 
 # A value by its plain spelling, which no other cell of the column can make mean something else. A
 # cast that gives the very text back has guessed nothing. $c is the cell, $usual the value as any
@@ -134,32 +137,82 @@ class _Plain(Held):
 def type_plainly(
     connection: duckdb.DuckDBPyConnection, source: Source, written: CsvFile, path: Path
 ) -> PlainRows | None:
-    """Write a source's typed columns to ``path``, as Parquet in the file's order, if all is plain.
+    """Write the typed columns of a source's plain rows to ``path``, as Parquet in the file's order.
 
-    None: the source is to be read the usual way.
+    The rows that are not plain become the source's relation. None: it is all to be read the usual
+    way.
     """
     if source.table is None or any(h.has_time for h in source.headings.values()):
         return None
     key = source.headings.get(source.table.key[0]) if len(source.table.key) == 1 else None
-    rows = _Rows(written, key, simple=True, ordered=key is not None)
+    rows = _Rows(written, f"c{key.position}" if key else "", ordered=key is not None)
+    connection.execute(f"create table {source.relation} ({rows.defined})")
     while not _copy(connection, source, source.table, rows, path):
-        # An odd cell may be one that is only not simple, so only the last way's verdict counts.
-        if rows.disordered:
-            rows = _Rows(written, key, simple=rows.simple, ordered=False)
-        elif rows.simple:
-            rows = _Rows(written, key, simple=False, ordered=rows.ordered)
-        else:
+        again = _again(connection, source, source.table, rows)
+        if again is None:
             return None
+        rows = again
     if pq.read_metadata(path).num_rows != rows.count or list(totals(source, rows.tail)):
         return None
     if rows.ordered and not _rises(path, source.table.key[0]):
         return None
+    if _others_decide(connection, source, path, rows.odd):
+        return None
+    return PlainRows(path, rows.count, rows.ordered, written, rows.odd)
+
+
+def _others_decide(
+    connection: duckdb.DuckDBPyConnection, source: Source, path: Path, odd: Sequence[int]
+) -> bool:
+    """Tell whether a cell means something by what stands in the other rows.
+
+    Such are numbers with one mark before three digits, and midnight, which is no time where all
+    moments of a column are.
+    """
     moments = [quoted(n) for n, h in source.headings.items() if h.column.type == "moment"]
     if moments:
         dates = ", ".join(f"bool_and({m} = date_trunc('day', {m}))" for m in moments)
-        if any(one_row(connection, f"select {dates} from read_parquet({literal(path)})")):
-            return None  # midnight in every row: dates without times
-    return PlainRows(path, rows.count, rows.ordered, written)
+        always = one_row(connection, f"select {dates} from read_parquet({literal(path)})")
+        if any(found or (found is None and odd) for found in always):
+            return True
+    counted = [facts(source, heading) for heading in source.headings.values()]
+    either = ["0 * count(*)", *(fact["either"] for fact in counted if "either" in fact)]
+    return any(one_row(connection, f"select {', '.join(either)} from {source.relation}"))
+
+
+def _again(
+    connection: duckdb.DuckDBPyConnection, source: Source, table: Table, rows: _Rows
+) -> _Rows | None:
+    """Return how to try once more; None: there is no other way."""
+    if rows.disordered:
+        return replace(rows, ordered=False)
+    if not (rows.unproved or rows.odd):
+        odd = _odd(connection, source, table, replace(rows, ordered=False))
+        if odd:
+            return replace(rows, odd=odd)
+    # What is not simple may still be plain.
+    return replace(rows, simple=False, odd=()) if rows.simple else None
+
+
+def _odd(
+    connection: duckdb.DuckDBPyConnection, source: Source, table: Table, rows: _Rows
+) -> tuple[int, ...]:
+    """Make the rows that are not plain the source's relation; return their numbers.
+
+    There are none if they are too many.
+    """
+    parameters: dict[str, Any] = {}
+    selected = f"select {', '.join(rows.names)} from tested where odd limit {_MOST_ODD + 1}"
+    query = _query(source, table, rows, selected, parameters)
+    connection.register("plain_rows", rows.stream())
+    try:
+        connection.execute(f"create or replace table {source.relation} as {query}", parameters)
+    except duckdb.Error:
+        return ()
+    finally:
+        connection.unregister("plain_rows")
+    odd = connection.execute(f"select _row from {source.relation} order by _row").fetchall()
+    return tuple(row for (row,) in odd) if len(odd) <= _MOST_ODD else ()
 
 
 def _copy(
@@ -167,7 +220,16 @@ def _copy(
 ) -> bool:
     """Write the typed columns of all rows, unless one of them is not plain."""
     parameters: dict[str, Any] = {}
-    query = _query(source, table, rows, parameters)
+    names = {*source.headings, *(f"{n}_has_time" for n in source.headings)}
+    columns = [quoted(name) for name in table.stored if name in names]
+    if not rows.ordered:  # else a row's place is its number
+        columns.append("_row")
+    first, *others = columns
+    selected = (
+        f"select case when odd then error('not plain') else {first} end as {first},"
+        f" {', '.join(others)} from stored"
+    )
+    query = _query(source, table, rows, selected, parameters)
     connection.register("plain_rows", rows.stream())
     try:
         connection.execute("set preserve_insertion_order = true")  # a row's place is its number
@@ -187,8 +249,13 @@ def _rises(path: Path, key: str) -> bool:
         return all(order.goes_on(group.column(0)) for group in written.iter_batches(columns=[key]))
 
 
-def _query(source: Source, table: Table, rows: _Rows, parameters: dict[str, Any]) -> str:
-    """Select what is stored; a row that is not plain ends the query with an error."""
+def _query(
+    source: Source, table: Table, rows: _Rows, selected: str, parameters: dict[str, Any]
+) -> str:
+    """Select from ``stored``, what is stored, or from ``tested``, which has the text as well.
+
+    In both ``odd`` tells which row is not plain.
+    """
     held = [
         _Plain(bit, h.column, h.position, h.factor, "", False, None, Way(), rows.simple)
         for bit, h in enumerate(source.headings.values())
@@ -212,44 +279,50 @@ def _query(source: Source, table: Table, rows: _Rows, parameters: dict[str, Any]
         parameters |= {f"e{raw}": example for raw, example in examples.items()}
     if rows.key:
         odd.append(f"{rows.key} is distinct from {quoted(f'v {table.key[0]}')}")
-    names = {*source.headings, *(f"{n}_has_time" for n in source.headings)}
-    columns = [quoted(name) for name in table.stored if name in names]
-    if not rows.ordered:  # else a row's place is its number
-        columns.append("_row")
     cleaned = "".join(f", {h.cleaned()}" for h in held if not h.simple)
     return f"""
         with cleaned as (select * {cleaned} from plain_rows),
         valued as (select *, {", ".join(h.valued(parameters) for h in held)} from cleaned),
-        stored as (
-            select {" or ".join(f"({test})" for test in odd)} as odd,
-                {", ".join(h.stored() for h in held)}, _row
-            from valued
-        )
-        select case when odd then error('not plain') else {columns[0]} end as {columns[0]},
-            {", ".join(columns[1:])}
-        from stored
+        tested as (select *, {" or ".join(f"({test})" for test in odd)} as odd from valued),
+        stored as (select odd, {", ".join(h.stored() for h in held)}, _row from tested)
+        {selected}
     """
 
 
+@dataclass
 class _Rows:
-    """A file's records as batches of text, and what is learned about them on the way."""
+    """A file's records but the ``odd`` ones, as batches of text, and what is learned on the way.
 
-    def __init__(
-        self, written: CsvFile, key: Heading | None, *, simple: bool, ordered: bool
-    ) -> None:
-        self._written = written
-        self.simple = simple
-        self.key = f"c{key.position}" if key else ""
-        self._order = _Order()
-        self.ordered = ordered
-        self.disordered = False
-        self.count = 0
-        self.tail: list[tuple[int, Sequence[str]]] = []
+    ``key`` is the column that tells rows apart, whose order is watched where they are ``ordered``;
+    ``simple``: only simple blocks are expected. What is not as expected ends the stream with an
+    error: ``disordered``, or ``unproved``, a block whose form is not.
+    """
+
+    written: CsvFile
+    key: str
+    ordered: bool
+    simple: bool = True
+    odd: tuple[int, ...] = ()
+    disordered: bool = field(default=False, init=False)
+    unproved: bool = field(default=False, init=False)
+    count: int = field(default=0, init=False)
+    tail: list[tuple[int, Sequence[str]]] = field(default_factory=list, init=False)
+
+    @property
+    def names(self) -> list[str]:
+        """The columns of the stream."""
+        return ["_row", *(f"c{position}" for position in self.written.positions)]
+
+    @property
+    def defined(self) -> str:
+        """The columns of the stream, as a table is defined by them."""
+        number, *texts = self.names
+        return ", ".join([f"{number} bigint", *(f"{name} varchar" for name in texts)])
 
     def stream(self) -> pa.RecordBatchReader:
-        """Return the text columns, up to an error where form is not proved."""
-        texts = [(f"c{position}", pa.string()) for position in self._written.positions]
-        schema = pa.schema([("_row", pa.int64()), *texts])
+        """Return the rows, up to an error where something is not as expected."""
+        number, *texts = self.names
+        schema = pa.schema([(number, pa.int64()), *((name, pa.string()) for name in texts)])
         return pa.RecordBatchReader.from_batches(schema, self._batches())
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
@@ -266,15 +339,20 @@ class _Rows:
             yield from rest.combine_chunks().to_batches()
 
     def _texts(self) -> Iterator[pa.Table]:
-        for block in self._written.blocks():
+        order, odd = _Order(), pa.array(self.odd, pa.int64())
+        for block in self.written.blocks():
             if block.text is None or (self.simple and not block.simple):
-                raise ValueError(self._written.path)
-            self.count += block.text.num_rows
+                self.unproved = True
+                raise ValueError(self.written.path)
+            text = block.text
+            if self.odd:
+                text = text.filter(pc.invert(pc.is_in(text["_row"], odd)))
+            self.count += text.num_rows
             self.tail = [*self.tail, *block.tail][-TAIL:]
-            if self.ordered and not self._order.goes_on(block.text[self.key].combine_chunks()):
+            if self.ordered and not order.goes_on(text[self.key].combine_chunks()):
                 self.disordered = True
-                raise ValueError(self._written.path)
-            yield block.text
+                raise ValueError(self.written.path)
+            yield text
 
 
 class _Order:
@@ -285,6 +363,8 @@ class _Order:
 
     def goes_on(self, keys: pa.Array) -> bool:
         """Tell whether each of ``keys`` comes after the one before it."""
+        if not len(keys):
+            return True
         before, self._last = self._last, keys[-1].as_py()
         if keys.null_count or (before is not None and before >= keys[0].as_py()):
             return False

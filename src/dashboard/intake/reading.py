@@ -24,7 +24,7 @@ from dashboard.intake.noticing import notice
 from dashboard.intake.pace import too_few_rows
 from dashboard.intake.plain import type_plainly
 from dashboard.intake.sql import AS_PARQUET, literal, quoted, typed
-from dashboard.intake.values import Typist, create_typed, define_spellings, is_view, present_columns
+from dashboard.intake.values import Typist, create_typed, define_spellings, present_columns
 from dashboard.reference import Reference
 
 NOTHING_DECLARED = Declared()
@@ -156,12 +156,10 @@ class _Reading:
         table, sources = tables()[name], self._incoming[name]
         with self._connection.cursor() as cursor:
             typist = Typist(cursor, self._book, self._declared)
-            create_typed(cursor, table, sources)
-            if is_view(sources):
-                return
+            into = create_typed(cursor, table, sources)
             for source in sources:
                 try:
-                    typist.type(source, table)
+                    typist.type(source, table, into)
                 except duckdb.Error as fault:
                     # A Parquet file's pages are read here for the first time.
                     if not source.is_parquet:
@@ -251,9 +249,8 @@ class _Reading:
         path = self._work / f"{table.name}.parquet"
         sources = self._incoming[table.name]
         present = present_columns(table, sources)
-        plain = sources[0].plain
-        as_read = plain is not None and plain.in_order and not checker.changed(table)
-        if plain is not None and as_read and pq.read_schema(plain.path).names == present:
+        plain = checker.as_read(table)
+        if plain is not None and pq.read_schema(plain.path).names == present:
             return plain.path.replace(path)
         columns = ", ".join(quoted(n) for n in present)
         order = ", ".join(quoted(n) for n in table.key if n in present)
@@ -267,8 +264,7 @@ class _Reading:
         for source in sources:
             if not rows.get(source.number):
                 continue
-            if source.plain is not None:
-                load_rows(self._connection, source, self._book.set_aside(source.number))
+            load_rows(self._connection, source, self._book.set_aside(source.number))
             self._register_headings(source)
             texts = ", ".join(
                 f"{_as_text(source, h.position)} as {quoted(n)}"

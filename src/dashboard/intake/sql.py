@@ -28,6 +28,11 @@ def typed(table: Table) -> str:
     return quoted(f"typed {table.name}")
 
 
+def odd_rows(table: Table) -> str:
+    """Return the name of the typed rows of a table that are not in its plain file."""
+    return quoted(f"odd {table.name}")
+
+
 def one_row(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, Any] | None = None
 ) -> tuple[Any, ...]:

@@ -8,21 +8,23 @@ from importlib.resources import files
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.contract import Table
 from dashboard.intake import why
 from dashboard.intake.expressions import NUMERIC, Held
-from dashboard.intake.files import Source
+from dashboard.intake.files import PlainRows, Source
 from dashboard.intake.findings import Book
 from dashboard.intake.headings import Heading
 from dashboard.intake.model import DecimalQuestion, Declared
-from dashboard.intake.sql import literal, one_row, quoted, row_range, typed
+from dashboard.intake.sql import literal, odd_rows, one_row, quoted, row_range, typed
 from dashboard.intake.why import Way
 
 # A date declared for all rows of a file, as its column stores it.
 _DAYS = {"as_of": "$as_of::date", "month": "date_trunc('month', $month::date)::date"}
+_PART = 4_096  # rows of a plain file between which those left out are counted
 _MOST_EXPLAINED = 5_000  # distinct bad values of a column that are explained one by one
 
 
@@ -57,20 +59,25 @@ def present_columns(table: Table, sources: Sequence[Source]) -> list[str]:
 
 def create_typed(
     connection: duckdb.DuckDBPyConnection, table: Table, sources: Sequence[Source]
-) -> None:
+) -> str:
     """Create the typed table of ``table``: what the sources have, and where from.
 
-    It is empty, except for a view of the one source that is typed already.
+    It is empty, except for a view of the one source whose plain rows are typed already. Returns
+    the name of the table that is to be filled.
     """
     columns = present_columns(table, sources)
-    if is_view(sources):
-        connection.execute(f"create view {typed(table)} as {_plain_rows(table, sources[0])}")
-        return
     defined = ", ".join(f"{quoted(name)} {table.stored[name]}" for name in columns)
+    filled = odd_rows(table) if is_view(sources) else typed(table)
     connection.execute(
-        f"create table {typed(table)} (_source integer, _row bigint, {defined}, _bad bigint,"
+        f"create table {filled} (_source integer, _row bigint, {defined}, _bad bigint,"
         " _beyond bigint)"
     )
+    if is_view(sources):
+        connection.execute(
+            f"create view {typed(table)} as {_plain_rows(connection, table, sources[0])}"
+            f" union all by name from {filled}"
+        )
+    return filled
 
 
 def is_view(sources: Sequence[Source]) -> bool:
@@ -78,8 +85,8 @@ def is_view(sources: Sequence[Source]) -> bool:
     return len(sources) == 1 and sources[0].plain is not None
 
 
-def _plain_rows(table: Table, source: Source) -> str:
-    """Select the typed rows of a source that was typed as it was read."""
+def _plain_rows(connection: duckdb.DuckDBPyConnection, table: Table, source: Source) -> str:
+    """Select the plain rows of a source that was typed as it was read."""
     if source.plain is None:
         raise ValueError(source.file)
     had = pq.read_schema(source.plain.path).names
@@ -87,14 +94,41 @@ def _plain_rows(table: Table, source: Source) -> str:
         quoted(n) if n in had else f"null::{table.stored[n]} as {quoted(n)}"
         for n in present_columns(table, [source])
     )
-    row = f"file_row_number + {source.plain.written.heading_at + 2} as _row"
+    first, left_out = source.plain.written.heading_at + 2, ""
     if "_row" in had:
         row = "_row"
+    elif source.plain.odd:
+        left_out = f" join {_left_out(connection, source.plain, first, source.number)}"
+        left_out += f" on part = file_row_number // {_PART}"
+        inside = "len(list_filter(inside, lambda n: n <= file_row_number))"
+        row = f"file_row_number + {first} + before + {inside} as _row"
+    else:
+        row = f"file_row_number + {first} as _row"
     return (
         f"select {source.number} as _source, {row},"
         f" {', '.join(columns)}, 0::bigint as _bad, 0::bigint as _beyond"
-        f" from read_parquet({literal(source.plain.path)}, file_row_number = true)"
+        f" from read_parquet({literal(source.plain.path)}, file_row_number = true){left_out}"
     )
+
+
+def _left_out(
+    connection: duckdb.DuckDBPyConnection, plain: PlainRows, first: int, number: int
+) -> str:
+    """Create a table of where rows were left out of a plain file; return its name.
+
+    For each ``part`` of the file: how many were left out ``before`` it, and before which of its
+    rows (counted from the file's first) the others ``inside``.
+    """
+    at = np.array(plain.odd) - first - np.arange(len(plain.odd))
+    parts = np.arange(plain.rows // _PART + 1)
+    before = np.searchsorted(at, parts * _PART)
+    ends = np.append(before[1:], len(at))
+    table = pa.table({"part": parts, "before": before,
+                      "inside": [at[a:b] for a, b in zip(before, ends, strict=True)]})  # fmt: skip
+    connection.register("gaps", table)
+    connection.execute(f"create table left_out_{number} as from gaps")
+    connection.unregister("gaps")
+    return f"left_out_{number}"
 
 
 class Typist:
@@ -107,20 +141,25 @@ class Typist:
         self._book = book
         self._declared = declared
 
-    def type(self, source: Source, table: Table) -> None:
-        """Add a source's rows to its typed table; say what each bad cell is."""
+    def type(self, source: Source, table: Table, into: str) -> None:
+        """Add a source's rows to its typed table, or all but the plain ones to the other one.
+
+        Says what each bad cell is. ``into`` is the table to be filled.
+        """
         if source.plain is not None:
-            self._connection.execute(
-                f"insert into {typed(table)} by name {_plain_rows(table, source)}"
-            )
-            return
+            if into == typed(table):
+                self._connection.execute(
+                    f"insert into {into} by name {_plain_rows(self._connection, table, source)}"
+                )
+            if not source.plain.odd:
+                return
         held = self._held(source)
         parameters: dict[str, Any] = {"source": source.number, **source.days}
         days = "".join(f" {_DAYS[name]} as {quoted(name)}," for name in source.days)
         valued = ", ".join(h.valued(parameters) for h in held)
         self._connection.execute(
             f"""
-            insert into {typed(table)} by name
+            insert into {into} by name
             with cleaned as (
                 select _row, {", ".join(h.cleaned() for h in held)} from {source.relation}
                 where _row not in (select row from said where whole and source = $source)
@@ -134,7 +173,7 @@ class Typist:
             """,
             parameters,
         )
-        self._explain(source, table, held)
+        self._explain(source, table, into, held)
 
     # --- how a column is held and read
 
@@ -146,14 +185,16 @@ class Typist:
         for bit, heading in enumerate(plain):
             column, position = heading.column, heading.position
             companion = source.headings.get(f"{column.name}_has_time")
-            facts = profile.get(column.name, {})
+            known = profile.get(column.name, {})
             dot, comma = forms.get(column.name, ("thousands", None))
             way = Way(
                 dot=dot,
                 comma=comma,
-                month_first=facts.get("month_first", 0) > facts.get("day_first", 0),
-                plain=bool(facts.get("plain", True)),
-                midnight=bool(facts.get("midnight", False)) and companion is None,
+                month_first=known.get("month_first", 0) > known.get("day_first", 0),
+                plain=bool(known.get("plain", True)),
+                midnight=bool(known.get("midnight", False))
+                and companion is None
+                and source.plain is None,  # which has moments that are not at midnight
             )
             held.append(
                 Held(
@@ -172,20 +213,20 @@ class Typist:
 
     def _profile(self, source: Source) -> dict[str, dict[str, Any]]:
         """Count, in one pass, what decides how columns are read. By column, then fact."""
-        facts = [
+        wanted = [
             (heading.name, fact, expression)
             for heading in source.headings.values()
             if not heading.has_time
-            for fact, expression in _facts(source, heading).items()
+            for fact, expression in facts(source, heading).items()
         ]
-        if not facts:
+        if not wanted:
             return {}
         row = one_row(
             self._connection,
-            f"select {', '.join(sql for _, _, sql in facts)} from {source.relation}",
+            f"select {', '.join(sql for _, _, sql in wanted)} from {source.relation}",
         )
         profile: dict[str, dict[str, Any]] = {}
-        for (name, fact, _), value in zip(facts, row, strict=True):
+        for (name, fact, _), value in zip(wanted, row, strict=True):
             profile.setdefault(name, {})[fact] = value if value is not None else 0
         return profile
 
@@ -202,23 +243,23 @@ class Typist:
             if n in profile and h.column.type in NUMERIC and "comma" in profile[n]
         }
         whole_file = _majority(
-            sum(f["comma"] for f in numeric.values()), sum(f["dot"] for f in numeric.values())
+            sum(n["comma"] for n in numeric.values()), sum(n["dot"] for n in numeric.values())
         ) or {";": "comma", ",": "dot"}.get(source.delimiter)
         forms: dict[str, tuple[str | None, str | None]] = {}
-        for name, facts in numeric.items():
+        for name, counted in numeric.items():
             column = source.headings[name].column
             if column.maximum is not None and column.maximum < 1000:
                 forms[name] = "decimal", "decimal"  # thousands would lie outside the range
                 continue
-            own = _majority(facts["comma"], facts["dot"])
+            own = _majority(counted["comma"], counted["dot"])
             table = source.table.name if source.table else ""
             declared = None if own else self._declared.decimals.get((table, name))
             decimal = own or declared or whole_file
             dot = {"comma": "thousands", "dot": "decimal"}.get(decimal or "")
             comma = {"comma": "decimal", "dot": "thousands"}.get(decimal or "")
             forms[name] = (dot if column.type == "number" else "thousands"), comma
-            if facts["either"] and decimal:
-                example = str(facts["example"])
+            if counted["either"] and decimal:
+                example = str(counted["example"])
                 meaning = forms[name][0 if "." in example else 1]
                 read_as = example.replace(".", "").replace(",", "")
                 if meaning == "decimal":
@@ -231,7 +272,7 @@ class Typist:
                     column=source.heading_of(name),
                     first=example,
                     second=read_as,
-                    rows=facts["either"],
+                    rows=counted["either"],
                 )
         return forms
 
@@ -240,16 +281,16 @@ class Typist:
     ) -> None:
         """Say once per column what holds for many of its cells."""
         for h in held:
-            facts = profile.get(h.column.name, {})
-            if facts.get("infinite"):
-                self._say_column(source, h, "number_infinite", rows=facts["infinite"])
-            if facts.get("offset"):
-                self._say_column(source, h, "moment_offset", first=facts["offset"])
+            known = profile.get(h.column.name, {})
+            if known.get("infinite"):
+                self._say_column(source, h, "number_infinite", rows=known["infinite"])
+            if known.get("offset"):
+                self._say_column(source, h, "moment_offset", first=known["offset"])
             if h.way.midnight:
                 self._say_column(source, h, "moment_midnight")
             if not h.native and not h.way.plain:
                 self._say_rows(source, h, "marks_removed", f"has_marks({h.raw})")
-            if facts.get("formula"):
+            if known.get("formula"):
                 text = f"case when k{h.position} is null then {h.raw} end" if h.kinds else h.raw
                 self._say_rows(source, h, "formula_like", f"looks_like_formula({text})")
 
@@ -274,35 +315,35 @@ class Typist:
 
     # --- what is said about cells
 
-    def _explain(self, source: Source, table: Table, held: Sequence[Held]) -> None:
+    def _explain(self, source: Source, table: Table, into: str, held: Sequence[Held]) -> None:
         masks = one_row(
             self._connection,
-            f"select bit_or(_bad), bit_or(_beyond) from {typed(table)} where _source = $source",
+            f"select bit_or(_bad), bit_or(_beyond) from {into} where _source = $source",
             {"source": source.number},
         )
         bad, beyond = (mask or 0 for mask in masks)
         for h in held:
             whole = table.needs_cell(h.column.name)
             if bad >> h.bit & 1:
-                self._explain_column(source, table, h, whole)
+                self._explain_column(source, table, into, h, whole)
             if beyond >> h.bit & 1:
-                self._say_beyond(source, table, h, whole)
+                self._say_beyond(source, into, h, whole)
             # A name beside an id stands for it: what it means is looked up later.
             if h.column.required and h.column.name not in source.beside:
                 self._connection.execute(
                     f"""
                     insert into said
                     select _source, _row, $name, '', 'required_empty', '', '', true
-                    from {typed(table)}
+                    from {into}
                     where _source = $source and {quoted(h.column.name)} is null
                         and (_bad | _beyond) & {1 << h.bit} = 0
                     """,
                     {"name": h.column.name, "source": source.number},
                 )
             if h.column.type == "moment":
-                self._say_without_time(source, table, h)
+                self._say_without_time(source, into, h)
 
-    def _say_beyond(self, source: Source, table: Table, h: Held, whole: bool) -> None:
+    def _say_beyond(self, source: Source, into: str, h: Held, whole: bool) -> None:
         ends = (h.column.minimum, h.column.maximum)
         first, second = ("…" if end is None else f"{end:g}" for end in ends)
         self._connection.execute(
@@ -310,7 +351,7 @@ class Typist:
             insert into said
             select $source, _row, $name, trim(r.{h.raw}::varchar), 'out_of_range', $first, $second,
                 $whole
-            from {source.relation} r join {typed(table)} t using (_row)
+            from {source.relation} r join {into} t using (_row)
             where t._source = $source and t._beyond & {1 << h.bit} <> 0
             """,
             {
@@ -322,13 +363,15 @@ class Typist:
             },
         )
 
-    def _explain_column(self, source: Source, table: Table, h: Held, whole: bool) -> None:
+    def _explain_column(
+        self, source: Source, table: Table, into: str, h: Held, whole: bool
+    ) -> None:
         kind = f"r.k{h.position}" if h.kinds else "null::varchar"
         self._connection.execute(
             f"""
             create or replace temp table bad_cells as
             select _row as row, trim(r.{h.raw}::varchar) as value, {kind} as kind
-            from {source.relation} r join {typed(table)} t using (_row)
+            from {source.relation} r join {into} t using (_row)
             where t._source = $source and t._bad & {1 << h.bit} <> 0
             """,
             {"source": source.number},
@@ -371,13 +414,13 @@ class Typist:
         place = source.file, source.sheet, table.name, h.column.name
         self._book.ask(DecimalQuestion(*place, value, with_comma, with_dot, rows))
 
-    def _say_without_time(self, source: Source, table: Table, h: Held) -> None:
+    def _say_without_time(self, source: Source, into: str, h: Held) -> None:
         if h.way.midnight:
             return
         name = quoted(h.column.name + "_has_time")
         rows, low, high = one_row(
             self._connection,
-            f"select count(*), min(_row), max(_row) from {typed(table)}"
+            f"select count(*), min(_row), max(_row) from {into}"
             f" where _source = $source and not {name}",
             {"source": source.number},
         )
@@ -407,7 +450,7 @@ _COUNTED["moment"] = _COUNTED["date"] | {
 _COUNTED["id"] = _COUNTED["text"]
 
 
-def _facts(source: Source, heading: Heading) -> dict[str, str]:
+def facts(source: Source, heading: Heading) -> dict[str, str]:
     """Return what is to be counted in one column, as SQL aggregates by fact."""
     written, kind = f"c{heading.position}", heading.column.type
     native = source.native.get(heading.position, "")
@@ -426,10 +469,10 @@ def _facts(source: Source, heading: Heading) -> dict[str, str]:
         text = f"case when k{heading.position} is null then {written} end"
     number = f"{'money' if kind == 'money' else 'number'}_text(trim({text}))"
     slots = {"$n": f"rtrim(rtrim({number}, '%'))", "$c": text, "$written": written}
-    facts = {"plain": "coalesce(bool_and(is_plain($written)), true)"} | _COUNTED.get(kind, {})
+    found = {"plain": "coalesce(bool_and(is_plain($written)), true)"} | _COUNTED.get(kind, {})
     for slot, put in slots.items():
-        facts = {fact: sql.replace(slot, put) for fact, sql in facts.items()}
-    return facts
+        found = {fact: sql.replace(slot, put) for fact, sql in found.items()}
+    return found
 
 
 def _majority(comma: int, dot: int) -> str | None:
