@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -65,6 +66,14 @@ def rules(view: View) -> None:
 def table(view: View, known: pd.DataFrame) -> None:
     """Draw rules as ``counted`` gives them: a bar and five counts each."""
     clarifying = desks.being_clarified(view)
+    what = f"rules {view.language} {list(known['rule_id'])} {sorted(clarifying.items())}"
+    st.html(answers.kept(view, what, lambda: _written(view, known, clarifying)))
+    charts.legend(
+        [(colour, view.say(f"column.{status}"), "") for status, colour in _COLOURS.items()]
+    )
+
+
+def _written(view: View, known: pd.DataFrame, clarifying: Counter[str]) -> str:
     heads = "".join(f"<th>{html(view.say(f'column.{status}'))}</th>" for status in STATUSES)
     body = []
     for subject in _SUBJECTS:
@@ -75,13 +84,10 @@ def table(view: View, known: pd.DataFrame) -> None:
         body.append(f'<tr class="group"><td colspan="7">{title}</td></tr>')
         body += [_rule(view, row, clarifying[row.rule_id]) for row in answers.rows(inside)]
     colours = ";".join(f"--c{at}:{colour}" for at, colour in enumerate(_COLOURS.values()))
-    st.html(
+    return (
         f'<div class="scroll"><table class="plain rules" style="{colours}"><thead><tr>'
         f'<th class="left">{html(view.say("column.rule"))}</th><th></th>{heads}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
-    )
-    charts.legend(
-        [(colour, view.say(f"column.{status}"), "") for status, colour in _COLOURS.items()]
     )
 
 
@@ -212,28 +218,31 @@ def _mentors(view: View, rule: str) -> None:
 
 def unanswered(view: View, family: str = "") -> None:
     """Draw why rules (of one family) could not be answered, and which data would open each."""
+    text.section(view, "oversight.unanswered", view.say("oversight.unanswered_about"))
+    rows = answers.kept(
+        view, f"unanswered {view.language} {family}", lambda: _reasons(view, family)
+    )
+    if not rows:
+        text.note(view.say("oversight.unanswered_none"))
+        return
+    headings = [view.say(f"column.{name}") for name in ("reason", "rules_hit", "answers")]
+    st.html(text.table(headings, rows))
+
+
+def _reasons(view: View, family: str) -> list[list[str]]:
     known = _answers(view)
     known = known[known["status"] == "cannot_assess"]
     if family:
         known = known[known["family"] == family]
-    text.section(view, "oversight.unanswered", view.say("oversight.unanswered_about"))
-    if known.empty:
-        text.note(view.say("oversight.unanswered_none"))
-        return
     by_reason: dict[str, tuple[list[str], int]] = {}
     for row in answers.rows(known.sort_values("answers", ascending=False, kind="stable")):
         said = reason(view, row.reason_code)
         rules, n = by_reason.get(said, ([], 0))
         by_reason[said] = ([*rules, row.rule_id], n + int(row.answers))
-    rows = [
+    return [
         [said[:1].upper() + said[1:], " ".join(sorted(set(rules))), view.number(n)]
         for said, (rules, n) in by_reason.items()
     ]
-    st.html(
-        text.table(
-            [view.say(f"column.{name}") for name in ("reason", "rules_hit", "answers")], rows
-        )
-    )
 
 
 def reason(view: View, code: str) -> str:
