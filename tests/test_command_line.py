@@ -9,6 +9,8 @@ import pytest
 
 from dashboard import __main__ as command_line
 from dashboard import releases
+from dashboard.commands import COMMANDS
+from dashboard.commands.parser import markdown
 from dashboard.desk import Close, Desk, add, clarifications
 from dashboard.releases import Store
 from desk.world import World
@@ -403,7 +405,7 @@ def test_help_is_quick_in_both_languages_and_reads_no_data(run):
         status, out, err = run("--help", language=language)
         assert (status, err) == (0, "")
         assert word in out
-        for command in command_line.COMMANDS:
+        for command in COMMANDS:
             assert command.name in out
             assert run(command.name, "--help", language=language)[0] == 0
     light = (
@@ -424,7 +426,7 @@ def test_a_reader_who_has_read_enough_is_no_error(tmp_path, arguments):
 
 
 def test_the_docs_list_every_command():
-    assert (ROOT / "docs" / "command-line.md").read_text("utf-8") == command_line.markdown()
+    assert (ROOT / "docs" / "command-line.md").read_text("utf-8") == markdown()
 
 
 def test_a_date_may_be_declared_for_files_without_one(run, files, store, tmp_path):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import __main__ as command_line
 from dashboard import words
+from dashboard.commands import parser
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -64,7 +64,7 @@ def test_every_linked_file_exists(name):
 
 @pytest.mark.parametrize("call", shown_commands())
 def test_every_shown_command_is_understood(call):
-    command_line.build_parser("en").parse_args(shlex.split(call.replace("my-exports/*", "a.csv")))
+    parser.build_parser("en").parse_args(shlex.split(call.replace("my-exports/*", "a.csv")))
 
 
 def test_pages_are_called_as_their_menu_calls_them():

@@ -31,11 +31,12 @@ ORDER = {
     "desk": 6,
     **dict.fromkeys(("views", "handouts"), 7),
     **dict.fromkeys(("documents", "scorecard", "bench"), 8),
-    "__main__": 9,
+    "commands": 9,
+    "__main__": 10,
 }
 # The simulator stands outside: it knows what tables and places are, and nothing of what reads them.
 SIMULATOR = {"simulate", "contract", "reference", "errors", "words"}
-WHO_SIMULATES = {"simulate", "scorecard", "bench", "__main__"}
+WHO_SIMULATES = {"simulate", "scorecard", "bench", "commands"}
 
 
 def room(path: Path) -> str:

@@ -7,6 +7,6 @@ words · settings · errors · contract · reference
   → planning    answers that are computed, not queried: reassignment, forecast, named blockers
   → desk        what people add to cases: replies, decisions, the week's list (a file of its own)
   → views       answers → blocks on a screen; only it, pages and app.py know Streamlit
-  → scorecard · bench · documents · __main__   the rules tried, speed measured, docs, commands
+  → scorecard · bench · documents · commands   the rules tried, speed measured, docs, commands
 simulate writes sample exports; it knows the contract and the reference only.
 """
