@@ -14,10 +14,10 @@ import numpy as np
 import pyarrow as pa
 
 from dashboard.contract import SIMULATED_PREFIX, Column, Table, tables
-from dashboard.intake.files import PlainRows, Source
 from dashboard.intake.findings import Book, listed
 from dashboard.intake.keys import heading_key
 from dashboard.intake.places import Places, Reading
+from dashboard.intake.source import PlainRows, Source
 from dashboard.intake.sql import odd_rows, one_row, quoted, row_range, typed
 from dashboard.intake.values import coordinate_pairs, is_view, present_columns
 from dashboard.reference import Reference

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import hashlib
 import re
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from io import StringIO
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dashboard.contract import Table
 from dashboard.errors import UsageError
 from dashboard.intake import headings as heads
 from dashboard.intake import workbook
 from dashboard.intake.findings import Book, shown
+from dashboard.intake.first_look import (
+    EXPECTED,
+    best_delimiter,
+    broken_line,
+    encoding_of,
+    first_line,
+    first_rows,
+    fits,
+    hashed,
+    not_a_table,
+)
 from dashboard.intake.keys import heading_key, visible
 from dashboard.intake.model import DayQuestion, Declared, HeadingQuestion
 from dashboard.intake.records import DELIMITERS, TAIL, CsvFile
+from dashboard.intake.source import PlainRows, Source, totals
 from dashboard.intake.sql import one_row
 
 MOST_BYTES = 4 * 1024**3
@@ -37,87 +43,9 @@ MOST_ROWS = 20_000_000
 LARGE = 32 << 20  # bytes from which a CSV file is first tried as one whose cells are all plain
 _BATCH = 50_000
 _SAMPLES = 3  # values shown of a column that nobody knows
-_FOOTER = re.compile(
-    r"\W*(grand\s*total|sub\s*total|total|jumlah|rata-rata|sumber|catatan|keterangan|ket|dicetak)\b",
-    re.IGNORECASE,
-)
-_UTF8_PAIR = re.compile(rb"\xc3[\x80-\xbf]|\xe2[\x80-\x82][\x80-\xbf]")
-_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-
-
-@dataclass(frozen=True)
-class PlainRows:
-    """The typed columns of a CSV file's plain rows, typed as it was read; nothing is said of them.
-
-    ``odd`` are the spreadsheet rows of all others, whose text the source's relation holds; that of
-    the ``rows`` plain ones is still in the file alone. ``in_order``: each of their keys is greater
-    than the one before, and ``path`` is Parquet in that order; else it has their numbers as
-    ``_row``.
-    """
-
-    path: Path
-    rows: int
-    in_order: bool
-    written: CsvFile
-    odd: tuple[int, ...] = ()
 
 
 TypePlainly = Callable[[duckdb.DuckDBPyConnection, "Source", CsvFile, Path], PlainRows | None]
-
-
-@dataclass
-class Source:
-    """One sheet of rows: a file, or a sheet of a workbook.
-
-    ``relation`` is a DuckDB relation with ``_row`` and ``c0``, ``c1``… by position: text, with
-    ``k0``… beside those in ``kinds`` where a workbook cell was not text; ``native`` names the SQL
-    type of Parquet columns that are not text. Where ``plain`` is, it lacks the plain rows.
-    ``beside`` are the headings of names that stand for ids (by the id's column) and of their
-    places; ``days`` the dates declared for all rows.
-    """
-
-    number: int
-    file: str
-    sheet: str = ""
-    sha256: str = ""
-    relation: str = ""
-    table: Table | None = None
-    headings: dict[str, heads.Heading] = field(default_factory=dict)
-    beside: Mapping[str, heads.Heading] = field(default_factory=dict)
-    days: dict[str, date] = field(default_factory=dict)
-    kinds: frozenset[int] = frozenset()
-    native: dict[int, str] = field(default_factory=dict)
-    delimiter: str = ""
-    is_parquet: bool = False
-    rows_read: int = 0
-    plain: PlainRows | None = None
-
-    @property
-    def positions(self) -> list[int]:
-        """The positions of every column that is read."""
-        return sorted({h.position for h in (*self.headings.values(), *self.beside.values())})
-
-    @property
-    def columns(self) -> set[str]:
-        """The contract's columns that the rows have, however they come by them."""
-        named = self.table.columns.keys() & self.beside.keys() if self.table else set()
-        return {*self.headings, *self.days, *named}
-
-    def needs(self, name: str) -> bool:
-        """Return whether a row cannot do without this column."""
-        if self.table is None or name not in self.table.columns:
-            return False
-        return self.table.needs_cell(name)
-
-    def heading_of(self, name: str) -> str:
-        """Return the heading as the file writes it, for a contract column."""
-        if name in self.headings:
-            return self.headings[name].written
-        if name in self.beside:
-            return self.beside[name].written
-        if self.table is not None and name in self.table.columns:
-            return self.table.columns[name].heading
-        return name
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +93,7 @@ class Opener:
                 f"{path} tidak dapat dibuka. Periksa nama dan letaknya.",
                 f"{path} cannot be opened. Check its name and place.",
             ) from fault
-        code, what = _not_a_table(head)
+        code, what = not_a_table(head)
         if size == 0 or not head.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
             code = "file_empty"
         if code:
@@ -395,7 +323,7 @@ class Opener:
     # --- CSV
 
     def _csv(self, source: Source, path: Path, head: bytes) -> list[Source]:
-        encoding, code, line = _encoding(path, head)
+        encoding, code, line = encoding_of(path, head)
         if code:
             self._say(source, code, first=line)
             if not encoding:
@@ -404,7 +332,7 @@ class Opener:
             start = stream.read(65_536)
         separator = re.match(r'"?sep=(.)"?\r?\n', start)
         skip = separator.end() if separator else 0
-        top = _best_delimiter(
+        top = best_delimiter(
             start[skip:], separator[1] if separator else DELIMITERS, self._declared.headings
         )
         source.delimiter, at = top.delimiter, top.at
@@ -429,7 +357,7 @@ class Opener:
         except csv.Error:
             with path.open(encoding=encoding, newline="") as stream:
                 stream.read(skip)
-                line = _broken_line(csv.reader(stream, delimiter=source.delimiter, strict=True))
+                line = broken_line(csv.reader(stream, delimiter=source.delimiter, strict=True))
             self._say(source, "quote_open", first=line + (skip > 0))
         return [source]
 
@@ -506,7 +434,7 @@ class Opener:
         except (pa.ArrowException, OSError) as fault:
             return self._refuse(source, "file_damaged", first=first_line(fault))
         readings = heads.recognise(schema.names, self._declared.headings)
-        if not self._accept(source, readings, 1, 1, lambda: _first_rows(path)):
+        if not self._accept(source, readings, 1, 1, lambda: first_rows(path)):
             return [source]
         if len(schema.names) > MOST_COLUMNS:
             return self._refuse(source, "columns_many", first=len(schema), second=MOST_COLUMNS)
@@ -612,33 +540,6 @@ class Opener:
         self._finish_text(source, sheet.tail)
 
 
-def load_rows(connection: duckdb.DuckDBPyConnection, source: Source, rows: Sequence[int]) -> None:
-    """Add the text of these spreadsheet rows to the relation of a plainly typed source."""
-    wanted = pa.array(sorted(set(rows) - set(source.plain.odd if source.plain else rows)))
-    if source.plain is None or not len(wanted):
-        return
-    found = [
-        block.text.filter(pc.is_in(block.text["_row"], wanted))
-        for block in source.plain.written.blocks()
-        if block.text is not None
-    ]
-    connection.register("batch", pa.concat_tables(found))
-    connection.execute(f"insert into {source.relation} from batch")
-    connection.unregister("batch")
-
-
-def totals(source: Source, tail: Sequence[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, str]]:
-    """Find the totals and remarks among the last rows: their numbers, and how they begin."""
-    required = [h.position for h in source.headings.values() if source.needs(h.name)]
-    for row, cells in reversed(tail):
-        first = next((c for c in cells if c.strip()), "")
-        missing = any(p >= len(cells) or not cells[p].strip() for p in required)
-        in_text = any(p < len(cells) and _FOOTER.match(cells[p]) for p in required)
-        if not (_FOOTER.match(first) and (missing or in_text)):
-            return
-        yield row, first
-
-
 def _fitting(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Return the sheets that hold all a table needs or are named after one.
 
@@ -647,151 +548,3 @@ def _fitting(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     known = [c for c in candidates if c.readings and c.readings[0].known > 1]
     fitting = [c for c in known if not c.readings[0].missing or heads.table_named(c.source.sheet)]
     return fitting or sorted(known, key=lambda c: c.readings[0].score)[-1:]
-
-
-# --- what the bytes say
-
-
-def _not_a_table(head: bytes) -> tuple[str, str]:
-    """Return the code of a file that is no table by its first bytes ('' if it may be one)."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"\x1f\x8b"):
-        return "file_gzip", ""
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return "file_xls", ""
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<!--")):
-        return "file_html", ""
-    signs = {b"%pdf": "PDF", b"<?xml": "XML", b"{\"": "JSON", b"[{": "JSON", b"\x89png": "PNG",
-             b"\xff\xd8\xff": "JPEG", b"rar!": "RAR", b"7z\xbc\xaf": "7-Zip", b"bzh": "bzip2",
-             b"\xfd7zxz": "xz", b"(\xb5/\xfd": "Zstandard", b"sqlite format": "SQLite",
-             b"arrow1": "Arrow", b"{\\rtf": "RTF"}  # fmt: skip
-    for sign, what in signs.items():
-        if start.startswith(sign):
-            return "file_kind", what
-    return "", ""
-
-
-def _encoding(path: Path, head: bytes) -> tuple[str, str, int]:
-    """Return the encoding ('' if there is none), a finding's code, and the line it is about."""
-    if head.startswith(codecs.BOM_UTF8):
-        strict = "utf-8-sig"
-    elif head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        strict = "utf-16"
-    elif head[1::2].count(0) > len(head) // 4:
-        strict = "utf-16-le"
-    elif head[::2].count(0) > len(head) // 4:
-        strict = "utf-16-be"
-    else:
-        strict = "utf-8"
-    line = _first_undecodable_line(path, strict)
-    if line == 0:
-        return strict, "", 0
-    if strict != "utf-8":
-        return "", "encoding_unknown", line
-    with path.open("rb") as stream:
-        for number, raw in enumerate(stream, 1):
-            if _UNDEFINED.search(raw):
-                return "", "encoding_unknown", number
-            if _UTF8_PAIR.search(raw):
-                return "", "encoding_mixed", min(number, line)
-    return "cp1252", "encoding_windows", line
-
-
-def _first_undecodable_line(path: Path, encoding: str) -> int:
-    """Return the line at which strict decoding fails, 0 if it never does."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    lines = 0
-    with path.open("rb") as stream:
-        chunks: Iterator[bytes] = iter(lambda: stream.read(1 << 20), b"")
-        try:
-            for chunk in chunks:
-                lines += decoder.decode(chunk).count("\n")
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError as fault:
-            good = fault.object[: fault.start]
-            return lines + good.count(b"\n") + 1
-    return 0
-
-
-@dataclass(frozen=True)
-class _Top:
-    """The first records of a CSV file, how they read best, and with which delimiter.
-
-    ``at`` is the record of the headings, ``first`` the first that is not empty.
-    """
-
-    records: Sequence[Sequence[str]]
-    readings: list[heads.Recognition]
-    at: int
-    first: int
-    delimiter: str
-
-
-def _best_delimiter(start: str, delimiters: str, declared: heads.Declarations) -> _Top:
-    """Return how the first lines of a CSV file read best."""
-    best = _Top((), [], 0, 0, delimiters[0])
-    for delimiter in delimiters:
-        records = list(
-            islice(csv.reader(StringIO(start, newline=""), delimiter=delimiter), heads.HEADING_ROWS)
-        )
-        at, readings = heads.best_row(records, declared)
-        if readings and (not best.readings or readings[0].score > best.readings[0].score):
-            first = next(i for i, cells in enumerate(records) if any(cells))
-            best = _Top(records, readings, at, first, delimiter)
-    return best
-
-
-def _first_rows(path: Path) -> list[list[str]]:
-    """Return the first rows of a Parquet file as text; none where they cannot be read."""
-    try:
-        batch = next(pq.ParquetFile(path).iter_batches(heads.HEADING_ROWS), None)
-    except (pa.ArrowException, OSError):
-        return []
-    if batch is None:
-        return []
-    columns = [["" if v is None else str(v) for v in c.to_pylist()] for c in batch.columns]
-    return [list(row) for row in zip(*columns, strict=True)]
-
-
-def _broken_line(reader: Any) -> int:
-    """Return the line in which the first record that cannot be read begins."""
-    line = 1
-    try:
-        for _ in reader:
-            line = reader.line_num + 1
-    except csv.Error:
-        pass
-    return line
-
-
-def hashed(path: Path) -> str:
-    """Return a file's SHA-256."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def first_line(fault: Exception) -> str:
-    """Return the first line of what a library says of a damaged file."""
-    return str(fault).splitlines()[0][:120] if str(fault) else type(fault).__name__
-
-
-# --- Parquet types
-
-EXPECTED = {
-    "id": "VARCHAR", "village_code": "VARCHAR", "regency_code": "VARCHAR", "word": "VARCHAR",
-    "text": "VARCHAR", "list": "VARCHAR[]", "date": "DATE", "moment": "TIMESTAMP",
-    "integer": "BIGINT", "number": "DOUBLE", "money": "DOUBLE", "flag": "BOOLEAN",
-}  # fmt: skip
-_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER",
-          "UBIGINT", "HUGEINT")  # fmt: skip
-
-
-def fits(found: str, wanted: str) -> bool:
-    """Return whether a native Parquet type can hold a contract type without a guess."""
-    if wanted in {"integer", "number", "money"}:
-        return found in (*_WHOLE, "DOUBLE", "FLOAT") or found.startswith("DECIMAL")
-    if wanted in {"date", "moment"}:
-        return found == "DATE" or found.startswith("TIMESTAMP")
-    if wanted == "flag":
-        return found == "BOOLEAN" or found in _WHOLE
-    return wanted == "list" and found == "VARCHAR[]"

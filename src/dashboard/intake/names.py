@@ -11,11 +11,11 @@ import pyarrow as pa
 
 from dashboard.contract import Column, Table, tables
 from dashboard.intake.checks import Checker
-from dashboard.intake.files import Source
 from dashboard.intake.headings import PLACES
 from dashboard.intake.keys import name_key
 from dashboard.intake.likeness import Directory, Named
 from dashboard.intake.model import Candidate, NameQuestion
+from dashboard.intake.source import Source
 from dashboard.intake.sql import one_row, quoted, typed
 
 # From this on an id that nobody has is taken for a name, where the column knows no id at all.

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.contract import Column, Table
 from dashboard.intake.checks import Checker
-from dashboard.intake.files import Source
+from dashboard.intake.source import Source
 from dashboard.intake.sql import one_row, quoted, typed
 
 _SCALES = {3: "1000", 6: "1000000"}  # powers of ten that a heading's unit stands for

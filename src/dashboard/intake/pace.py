@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 
 from dashboard.contract import Table, tables
-from dashboard.intake.files import Source
 from dashboard.intake.findings import Book
+from dashboard.intake.source import Source
 from dashboard.intake.sql import quoted, typed
 from dashboard.intake.values import present_columns
 from dashboard.reference import Reference

@@ -19,9 +19,9 @@ import pyarrow.parquet as pq
 
 from dashboard.contract import Table
 from dashboard.intake.expressions import Held
-from dashboard.intake.files import PlainRows, Source, totals
 from dashboard.intake.headings import all_heading_keys
 from dashboard.intake.records import TAIL, CsvFile
+from dashboard.intake.source import PlainRows, Source, totals
 from dashboard.intake.sql import AS_PARQUET, literal, one_row, quoted
 from dashboard.intake.values import facts
 from dashboard.intake.why import Way, word_key

@@ -15,14 +15,16 @@ import pyarrow.parquet as pq
 from dashboard.contract import Table, tables
 from dashboard.intake.checks import Checker
 from dashboard.intake.corrections import replay
-from dashboard.intake.files import Opener, Source, first_line, hashed, load_rows
+from dashboard.intake.files import Opener
 from dashboard.intake.findings import Book
+from dashboard.intake.first_look import first_line, hashed
 from dashboard.intake.headings import DAY_COLUMNS
 from dashboard.intake.model import Bases, Declared, FileSummary, Intake, Line, Progress
 from dashboard.intake.names import Naming
 from dashboard.intake.noticing import notice
 from dashboard.intake.pace import too_few_rows
 from dashboard.intake.plain import type_plainly
+from dashboard.intake.source import Source, load_rows
 from dashboard.intake.sql import AS_PARQUET, literal, quoted, typed
 from dashboard.intake.values import Typist, create_typed, define_spellings, present_columns
 from dashboard.reference import Reference

@@ -15,10 +15,10 @@ import pyarrow.parquet as pq
 from dashboard.contract import Table
 from dashboard.intake import why
 from dashboard.intake.expressions import NUMERIC, Held
-from dashboard.intake.files import PlainRows, Source
 from dashboard.intake.findings import Book
 from dashboard.intake.headings import Heading
 from dashboard.intake.model import DecimalQuestion, Declared
+from dashboard.intake.source import PlainRows, Source
 from dashboard.intake.sql import literal, odd_rows, one_row, quoted, row_range, typed
 from dashboard.intake.why import Way
 
