@@ -19,7 +19,7 @@ with seen as (
 select
     f.cooperative_id as subject_id,
     f.scope_code,
-    (s.cooperative_id is not null)::integer as numerator,
+    case when r.complete then (s.cooperative_id is not null)::integer end as numerator,
     case when r.complete then 1 end as denominator
 from cooperative_facts as f
 left join seen as s on f.cooperative_id = s.cooperative_id
