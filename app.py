@@ -5,8 +5,8 @@ import streamlit as st
 from dashboard.views import ready
 
 if __name__ == "__main__":
-    from dashboard.views import frame
+    from dashboard.views import behind, frame
 
-    frame.run()
+    frame.run(over=behind.draw)
 else:  # the server itself, before any reader comes
     app = st.App(__file__, lifespan=ready.lifespan)

@@ -7,6 +7,7 @@ province, a regency and a district.
 import math
 
 import pandas as pd
+import plotly.io
 import pytest
 
 from conftest import ROOT
@@ -236,8 +237,6 @@ def test_the_weeks(page, place):
 
 
 def _figure(chart):
-    import plotly.io  # noqa: PLC0415 - heavy, and for this test alone
-
     return plotly.io.from_json(chart.proto.spec)
 
 

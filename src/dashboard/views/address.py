@@ -144,7 +144,7 @@ def read(
 
     release = known("release", by_number, releases[0])
     against = known("against", by_number, None)
-    scope = known("scope", _scopes(reference, everything), everything)
+    scope = known("scope", scopes(reference, everything), everything)
     spoken = known("lang", {code: code for code in words.LANGUAGES}, words.LANGUAGES[0])
 
     def plain(name: str, form: re.Pattern[str]) -> str:
@@ -174,7 +174,8 @@ def read(
 
 
 @lru_cache(maxsize=8)
-def _scopes(reference: Reference, everything: str) -> dict[str, str]:
+def scopes(reference: Reference, everything: str) -> dict[str, str]:
+    """Return the codes that may be a scope: the widest, and every place in it to the district."""
     places = reference.places
     codes = places.loc[places["level"].isin(LEVELS[:4]), "code"]
     return {code: code for code in codes if code.startswith(everything)}

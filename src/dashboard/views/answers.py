@@ -110,8 +110,29 @@ def grid(answer: pd.DataFrame, row: str, column: str, value: str) -> dict[Any, C
 
 def counts(view: View) -> dict[str, int]:
     """Return how many cooperatives the scope holds, and how many need a word beside a figure."""
-    row = ask(view, "scope_counts").iloc[0]
-    return {str(name): int(row[name]) for name in row.index}
+    by_district = ask_once(view, "scope_counts").drop(columns="scope_code")
+    return kept(
+        view, "scope_counts", lambda: {str(n): int(v) for n, v in by_district.sum().items()}
+    )
+
+
+def weekly(view: View) -> pd.DataFrame:
+    """Return cooperatives of the scope by ``week_on`` and ``build_bucket``."""
+    # The regencies, between which readers change, are asked together; a district is soon counted.
+    where = view.widest if view.level == "regency" else view.scope
+    found = ask(view, "weekly_building", scope=where, length=len(view.scope))
+    if where == view.scope:
+        return found
+    return kept(view, "weekly_building", lambda: found[found["scope_code"] == view.scope])
+
+
+def feeds_incomplete(view: View) -> pd.DataFrame:
+    """Return the regencies of the scope, or around it, whose visit reports are incomplete."""
+    found = ask(view, "feeds_incomplete", scope=view.widest)
+    inside = found["code"].map(
+        lambda code: code.startswith(view.scope) or view.scope.startswith(code)
+    )
+    return found[inside.astype(bool)]
 
 
 def measurable(view: View, *metrics: str) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.views import answers, charts, tables
+from dashboard.views import answers, charts
 from dashboard.views.address import View
-from dashboard.views.escape import html, markdown
+from dashboard.views.escape import html
 
 SMALL_N = 20  # below it a share is written as "3 of 12", never as a bare percentage
 
@@ -19,7 +20,7 @@ class Figure:
     """A headline: label, value in words (None: it cannot be known), and the lines under it.
 
     ``hover`` names numerator and denominator. ``metric`` opens the rows behind the number, of
-    which there are ``count``.
+    which there are ``count``; ``page`` is where the number is taken apart.
     """
 
     label: str
@@ -30,6 +31,7 @@ class Figure:
     weeks: tuple[float, ...] = ()
     metric: str = ""
     count: int = 0
+    page: str = ""
 
 
 def row(view: View, figures: Sequence[Figure]) -> None:
@@ -39,12 +41,12 @@ def row(view: View, figures: Sequence[Figure]) -> None:
             _draw(view, figure)
 
 
-def of_metric(view: View, metric: str, weeks: tuple[float, ...] = ()) -> Figure:
+def of_metric(view: View, metric: str, weeks: tuple[float, ...] = (), page: str = "") -> Figure:
     """Return a metric's headline in the view's scope, with its change since the comparison."""
     label = answers.title(view, metric)
     part, whole = _counts(view, metric)
     if not whole:
-        return Figure(label, None, note=view.say("common.cannot_assess_here"))
+        return Figure(label, None, note=view.say("common.cannot_assess_here"), page=page)
     counted = view.say("common.of_what", n=whole, what=answers.out_of(view, metric))
     written = share(view, part, whole)
     change = ""
@@ -62,6 +64,7 @@ def of_metric(view: View, metric: str, weeks: tuple[float, ...] = ()) -> Figure:
         weeks=weeks,
         metric=metric,
         count=part,
+        page=page,
     )
 
 
@@ -94,13 +97,26 @@ def _draw(view: View, figure: Figure) -> None:
         value = f'<div class="value none">{html(view.say("common.not_yet"))}</div>'
     else:
         value = f'<div class="value">{html(figure.value)}</div>'
+    label = html(figure.label)
+    if figure.page:
+        label = link(view, figure.page, label)
+    rows = ""
+    if figure.metric and figure.count:
+        rows = behind(figure.metric, view.say("common.open_rows", n=figure.count))
     st.html(
         f'<div class="figure" title="{html(figure.hover)}">'
-        f'<div class="label">{html(figure.label)}</div>{value}'
+        f'<div class="label">{label}</div>{value}'
         f'{charts.sparkline(figure.weeks)}<div class="note">{html(figure.out_of)}</div>'
-        f'<div class="note">{html(figure.note)}</div></div>'
+        f'<div class="note">{html(figure.note)}</div>{rows}</div>'
     )
-    if figure.metric and figure.count:
-        label = view.say("common.open_rows", n=figure.count)
-        if st.button(markdown(label), key=f"rows_{figure.metric}", type="tertiary"):
-            tables.open_members(view, figure.metric)
+
+
+def link(view: View, page: str, said: str) -> str:
+    """Return a link to another page of ours around ``said`` (HTML already)."""
+    query = html(urlencode(view.elsewhere()))
+    return f'<a data-page={page} href="{page}?{query}">{said}</a>'
+
+
+def behind(rows: str, said: str) -> str:
+    """Return what opens the rows of that name (see ``views.behind``), in words."""
+    return f'<a data-rows="{rows}">{html(said)}</a>'

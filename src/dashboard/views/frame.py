@@ -47,8 +47,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def run() -> None:
-    """Draw the frame and, inside it, the page that the address names.
+def run(over: Callable[[View], None]) -> None:
+    """Draw the frame and, inside it, the page that the address names; ``over`` draws above it.
 
     The menu is made from the page files ``pages/<n>_<group>/<n>_<name>.py``. Any error ends as
     one sentence in the reader's language.
@@ -76,6 +76,7 @@ def run() -> None:
         _bar(view, page)
         _stamp(view, today())
         page.run()
+        over(view)
 
 
 def current() -> View:

@@ -11,29 +11,28 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.questions import MissingData
-from dashboard.views import answers, figures, frame, maps, text
+from dashboard.views import answers, behind, figures, frame, maps, text
 from dashboard.views.address import LEVELS, View
 from dashboard.views.desks import Work
 from dashboard.views.escape import html, markdown
+from dashboard.views.progress import STILL_WEEKS
 
-# Headline figures by precedence, and the table that opens each.
+# Headline figures by precedence: the table that opens each, and the page that takes it apart.
 _HEADLINES = {
-    "operating": "business_units",
-    "built": "construction",
-    "accompanied": "visits",
-    "without_mentor": "assignments",
-    "borrowers_unseen": "financing",
-    "no_construction_record": "construction",
-    "land_verified": "construction",
-    "nib": "cooperatives",
-    "annual_meeting": "cooperatives",
-    "bank_account": "cooperatives",
+    "operating": ("business_units", "progress"),
+    "built": ("construction", "progress"),
+    "accompanied": ("visits", "oversight"),
+    "without_mentor": ("assignments", "coverage"),
+    "borrowers_unseen": ("financing", "money"),
+    "no_construction_record": ("construction", "progress"),
+    "land_verified": ("construction", "progress"),
+    "nib": ("cooperatives", "quality"),
+    "annual_meeting": ("cooperatives", "quality"),
+    "bank_account": ("cooperatives", "quality"),
 }
 _MOST_FIGURES = 5
 _MOST_DECISIONS = 3
 _MOST_TABLES = 4  # named in a sentence on what changed; the others are counted
-_SOON_DAYS = 60  # contracts that end within it are a list before it happens
-_STILL_WEEKS = 8  # a building that has not risen for so long stands still
 _SAID = ("operating", "accompanied", "unassessed", "without_mentor", "built", "nib")
 _MOST_MEASURES = 4  # as many as one line holds
 _MAP_METRICS = ("accompanied", "operating", "built", "without_mentor", "nib", "annual_meeting")
@@ -81,10 +80,13 @@ def sentence(view: View, work: Work) -> None:
 def headlines(view: View) -> None:
     """Draw the five figures that the data allow, at most one of them empty."""
     held = answers.measurable(view, *_HEADLINES)[:_MOST_FIGURES]
-    drawn = [figures.of_metric(view, metric, _weeks(view, metric)) for metric in held]
+    drawn = [
+        figures.of_metric(view, metric, _weeks(view, metric), _HEADLINES[metric][1])
+        for metric in held
+    ]
     missing = [metric for metric in _HEADLINES if metric not in held]
     if len(drawn) < _MOST_FIGURES and missing:
-        drawn.append(figures.empty(view, missing[0], _HEADLINES[missing[0]]))
+        drawn.append(figures.empty(view, missing[0], _HEADLINES[missing[0]][0]))
     figures.row(view, drawn)
 
 
@@ -92,7 +94,7 @@ def _weeks(view: View, metric: str) -> tuple[float, ...]:
     bucket = {"built": "100", "no_construction_record": "no_record"}.get(metric)
     if bucket is None:
         return ()
-    weekly = answers.ask(view, "weekly_building")
+    weekly = answers.weekly(view)
     return tuple(weekly.loc[weekly["build_bucket"] == bucket, "cooperatives"])
 
 
@@ -196,7 +198,7 @@ def _counted(view: View, metric: str) -> tuple[int, int]:
 
 
 def _feeds(view: View) -> list[Decision]:
-    found = answers.ask(view, "feeds_incomplete")
+    found = answers.feeds_incomplete(view)
     unassessed = answers.counts(view)["awaiting_reports"]
     if found.empty or not unassessed:
         return []
@@ -228,24 +230,24 @@ def _borrowers(view: View) -> list[Decision]:
 
 
 def _contracts(view: View) -> list[Decision]:
-    ending = answers.ask(view, "contracts_ending", days=_SOON_DAYS)
+    ending = behind.contracts_ending(view)
     if ending.empty:
         return []
     fact = view.say(
         "overview.contracts",
         n=int(ending["contracts"].sum()),
-        on=view.release.as_of + timedelta(days=_SOON_DAYS),
+        on=view.release.as_of + timedelta(days=behind.SOON_DAYS),
         cooperatives=int(ending["cooperatives"].sum()),
     )
     return [Decision(fact, view.say("overview.contracts_do"), "coverage")]
 
 
 def _standing(view: View) -> list[Decision]:
-    still = answers.ask(view, "standing_still", weeks=_STILL_WEEKS)
+    still = answers.ask_once(view, "standing_still", weeks=STILL_WEEKS)
     if still.empty:
         return []
     unnamed = int(still["blocker"].isna().sum())
-    fact = view.say("overview.standing", n=len(still), weeks=_STILL_WEEKS, unnamed=unnamed)
+    fact = view.say("overview.standing", n=len(still), weeks=STILL_WEEKS, unnamed=unnamed)
     return [Decision(fact, view.say("overview.standing_do"), "progress")]
 
 
@@ -309,10 +311,10 @@ def _sources(view: View, then: View) -> list[str]:
 def contracts(view: View) -> None:
     """Draw which contracts end soon, by regency, and how many cooperatives they leave alone."""
     try:
-        ending = answers.ask(view, "contracts_ending", days=_SOON_DAYS)
+        ending = behind.contracts_ending(view)
     except MissingData:
         return
-    until = view.release.as_of + timedelta(days=_SOON_DAYS)
+    until = view.release.as_of + timedelta(days=behind.SOON_DAYS)
     text.section(view, "overview.contracts_title", view.say("overview.contracts_about", on=until))
     if ending.empty:
         text.note(view.say("overview.contracts_none"))
@@ -327,7 +329,8 @@ def contracts(view: View) -> None:
         for row in answers.rows(ending)
     ]
     headings = ("place", "contracts", "left_alone", "first_on")
-    st.html(text.table([view.say(f"column.{name}") for name in headings], rows))
+    drawn = text.table([view.say(f"column.{name}") for name in headings], rows)
+    st.html(drawn + figures.behind("contracts", view.say("rows.download")))
 
 
 def places(view: View) -> None:
@@ -337,13 +340,16 @@ def places(view: View) -> None:
     held = answers.measurable(view, "operating", "built", "accompanied", "without_mentor", "nib")
     known = by_place(view, *held)
     cells = {(row.code, row.metric_id): row for row in answers.rows(known)}
+    codes = sorted(set(known["code"]))
     rows = []
-    for code in sorted(set(known["code"])):
+    for code in codes:
         total = max(int(cells[code, metric].denominator) for metric in held)
         drawn = [_cell(view, cells[code, metric], total) for metric in held]
         rows.append((view.reference.name(code), view.number(total), *drawn))
     headings = [view.say("column.place"), view.say("column.cooperatives")]
-    st.html(text.table([*headings, *(answers.title(view, metric) for metric in held)], rows))
+    headings += [answers.title(view, metric) for metric in held]
+    table = text.table(headings, rows, behind=("", "cooperatives", *held), at=codes)
+    st.html(table + figures.behind("places", view.say("rows.download")))
 
 
 def _cell(view: View, row: Any, total: int) -> str:

@@ -21,7 +21,7 @@ _HEADS = {
     "warehouse": "business_units",
     "facilities": "construction",
 }
-_STEPS = ("formed", "land_verified", "building", "built", "equipped", "operating", "selling")
+_STEPS = theme.LADDER
 # The table without which nothing can be said of a step; a step above it is then not "nobody".
 _SHOWN_BY = {
     "land_verified": "construction",
@@ -181,7 +181,7 @@ def buckets(view: View) -> None:
 @where_held
 def trend(view: View) -> None:
     """Draw how the build buckets moved week by week."""
-    weekly = answers.ask(view, "weekly_building")
+    weekly = answers.weekly(view)
     text.section(view, "progress.trend", view.say("progress.trend_about"))
     table = answers.grid(weekly, "week_on", "build_bucket", "cooperatives")
     weeks: list[date] = [week.date() for week in table]

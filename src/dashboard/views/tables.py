@@ -15,7 +15,7 @@ import streamlit as st
 import xlsxwriter
 
 from dashboard import words
-from dashboard.views import answers, frame, text
+from dashboard.views import frame, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.words.cells import spreadsheet
@@ -72,12 +72,14 @@ def show(
     title: str,
     glance: bool = False,
     downloads: bool = True,
+    nothing: str = "common.not_reported",
 ) -> None:
     """Draw a table and its downloads; in a short one a click on a row opens what it is about.
 
     ``title`` names the table in the files' first line. Columns that are masked, or of which the
     release knows nothing at all, are left out. At a ``glance`` only the first ten rows are sent
-    to the screen, and a button opens the others; the downloads hold all of them.
+    to the screen, and a button opens the others; the downloads hold all of them. ``nothing`` says
+    what an empty cell means.
     """
     if answer.empty:
         st.caption(view.say("common.no_rows"))
@@ -97,7 +99,7 @@ def show(
         column_config={
             view.say(f"column.{column.name}"): _config(column) for column in kept if _config(column)
         },
-        placeholder=view.say("common.not_reported"),
+        placeholder=view.say(nothing),
         on_select="rerun" if opens else "ignore",
         selection_mode="single-row",
         lazy=not opens,
@@ -128,16 +130,6 @@ def open_rows(
             show(view, answer, columns, key=key, title=title)
 
     st.dialog(markdown(title), width="large")(draw)()
-
-
-def open_members(view: View, metric: str) -> None:
-    """Open the cooperatives that a metric counts, over the page."""
-    members = answers.members(view, metric)
-    inside = members.loc[members["numerator"] > 0, "subject_id"]
-    everyone = answers.ask(view, "cooperatives")
-    found = everyone[everyone["cooperative_id"].isin(set(inside))]
-    title = answers.title(view, metric)
-    open_rows(view, found, (*COOPERATIVE, *STATE), key=f"members_{metric}", title=title)
 
 
 def written(view: View, answer: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:

@@ -50,13 +50,29 @@ def opens(view: View, *tables: str) -> None:
     st.html(f'<div class="opens"><b>{html(view.say("common.opens"))}</b>{"".join(marks)}</div>')
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
+def table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    left: int = 1,
+    behind: Sequence[str] = (),
+    at: Sequence[str] = (),
+) -> str:
     """Return a small table as HTML: the first ``left`` columns (to 8) are text, the others numbers.
 
     Cells and rows end where the next begin, as HTML has it: tables are much of what is sent.
+    ``behind`` names the rows that each column's numbers open (see ``views.behind``; empty: none),
+    ``at`` the place of each row.
     """
-    head = "".join(f"<th>{html(heading)}" for heading in headings)
-    body = "".join("<tr>" + "".join(f"<td>{html(cell)}" for cell in row) for row in rows)
+    names = [*behind, *[""] * (len(headings) - len(behind))]
+    head = "".join(
+        f"<th{f' data-rows={name}' if name else ''}>{html(heading)}"
+        for heading, name in zip(headings, names, strict=True)
+    )
+    places = [f" data-at={code}" for code in at] or [""] * len(rows)
+    body = "".join(
+        f"<tr{place}>" + "".join(f"<td>{html(cell)}" for cell in row)
+        for place, row in zip(places, rows, strict=True)
+    )
     return (
         f'<div class="scroll"><table class="plain left{left}"><thead><tr>{head}</thead>'
         f"<tbody>{body}</tbody></table></div>"

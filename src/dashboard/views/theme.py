@@ -25,6 +25,7 @@ RAMP = tuple(f"var(--ramp-{step})" for step in range(1, 6))
 # Tiers from best to unknown: colour, and the mark that says the same without colour.
 TIERS = ("real", "thin", "hollow", "inconsistent", "none", "unknown")
 BUILD_BUCKETS = ("100", "76-99", "51-75", "21-50", "0-20", "no_record")
+LADDER = ("formed", "land_verified", "building", "built", "equipped", "operating", "selling")
 
 
 def apply(choose_files: str) -> None:

@@ -1,7 +1,7 @@
 """The product itself, with a watch."""
 
 from dashboard.bench.apps.watch import watched
-from dashboard.views import frame
+from dashboard.views import behind, frame
 
 with watched():
-    frame.run()
+    frame.run(over=behind.draw)

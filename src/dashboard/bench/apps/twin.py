@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.bench.apps.watch import watched
-from dashboard.views import frame
+from dashboard.views import behind, frame
 
 _SET_UP = ("set_page_config", "navigation")  # called again in every run, before anything is drawn
 
@@ -119,7 +119,7 @@ class _Recorder:
     def run(self) -> None:
         """Draw the page that the address names: from the product once, then from memory."""
         if not self.set_up:  # nobody knows yet which pages there are
-            frame.run()
+            frame.run(over=behind.draw)
             return
         for name in _SET_UP:
             args, kwargs = self.set_up[name]
@@ -133,7 +133,7 @@ class _Recorder:
     def _record(self, key: tuple[str, str]) -> None:
         self.recording = Recording()
         try:
-            frame.run()
+            frame.run(over=behind.draw)
             self.known[key] = self.recording
         finally:
             self.recording = None

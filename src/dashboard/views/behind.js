@@ -1,0 +1,47 @@
+// Opens the rows behind a number: a click or Enter on whatever says which rows it counts. A figure
+// says it itself (`data-rows`), a table's cell by its column, a bar's piece by its colour, and both
+// by the place (`data-at`) of their row. A link to a page of ours (`data-page`) stays in this tab.
+const MARKED = "[data-rows]:not(th, .bars), td, .bars[data-rows] .t > i";
+
+function rows(node) {
+  if (node.dataset.rows) return node.dataset.rows;
+  if (node.tagName === "TD") {
+    const head = node.closest("table").tHead;
+    return head && head.rows[0].cells[node.cellIndex]?.dataset.rows;
+  }
+  const colour = /c(\d+)/.exec(node.className);
+  return node.closest(".bars").dataset.rows.split(" ")[colour[1]];
+}
+
+function mark() {
+  for (const node of document.querySelectorAll(MARKED)) {
+    const name = !node.dataset.open && /[1-9]/.test(node.textContent || node.title) && rows(node);
+    if (!name) continue;
+    const at = node.closest("[data-at]");
+    node.dataset.open = at ? `${name}~${at.dataset.at}` : name;
+    node.tabIndex = 0;
+    node.setAttribute("role", "button");
+  }
+}
+
+export default function ({ setTriggerValue }) {
+  const act = (event) => {
+    if (event.type === "keydown" && event.key !== "Enter") return;
+    const page = event.target.closest("[data-page]");
+    const open = event.target.closest("[data-open]");
+    if (event.ctrlKey || event.metaKey || !(page || open)) return;
+    event.preventDefault();
+    if (page) setTriggerValue("page", page.dataset.page);
+    else setTriggerValue("rows", open.dataset.open);
+  };
+  mark();
+  const watch = new MutationObserver(mark);
+  watch.observe(document.body, { childList: true, subtree: true });
+  document.addEventListener("click", act);
+  document.addEventListener("keydown", act);
+  return () => {
+    watch.disconnect();
+    document.removeEventListener("click", act);
+    document.removeEventListener("keydown", act);
+  };
+}

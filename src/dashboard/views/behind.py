@@ -1,0 +1,184 @@
+"""The rows behind a number: one name in the address, opened over any page, with its downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import words
+from dashboard.questions import MissingData, header
+from dashboard.views import answers, frame, tables, theme
+from dashboard.views.address import LEVELS, View, scopes
+from dashboard.views.progress import STILL_WEEKS
+from dashboard.views.tables import Column
+
+_OPENER = st.components.v2.component("dashboard_behind", js=theme.script("behind.js"))
+_PARAMETER = "rows"
+SOON_DAYS = 60  # contracts that end within it are a list before it happens
+# Names of rows that are a value of a column in the list of cooperatives, as in `bucket_no_record`.
+_COLUMNS = {
+    "step": ("ladder_step", "ladder_step"),
+    "bucket": ("build_bucket", "bucket"),
+    "sales": ("sales_status", "sales_status"),
+    "owner": ("blocker_owner", "blocker_owner"),
+    "tier": ("tier", "tier"),
+}
+_STILL = (
+    *tables.COOPERATIVE,
+    Column("physical_pct", "number"),
+    Column("weeks_still", "whole"),
+    Column("blocker"),
+    Column("blocker_owner", "word"),
+)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    title: str
+    table: pd.DataFrame
+    columns: Sequence[Column] = (*tables.COOPERATIVE, *tables.STATE)
+    nothing: str = "common.not_reported"
+
+
+@frame.part
+def draw(view: View) -> None:
+    """Open the rows that the address or a click names; the whole page need not run for it.
+
+    A name is that of a metric, of those it does not count (``not_built``) or is taken over
+    (``of_built``), of a column's value (``bucket_100``, ``reached_built``), or of a table
+    (``places``, ``contracts``, ``standing_still``); after ``~`` it may name a place.
+    """
+    chosen = _OPENER(key="opener", on_rows_change=_remember, on_page_change=lambda: None)
+    if chosen.page:
+        st.switch_page(frame.page_file(chosen.page), query_params=view.elsewhere())
+    # The one parameter that is read here and not from the view: no link takes it along.
+    name, _, code = st.query_params.get(_PARAMETER, "").partition("~")
+    if not name or (code and code not in scopes(view.reference, view.widest)):
+        return
+    at = replace(view, scope=code or view.scope)
+    try:
+        found = _found(at, name)
+    except MissingData:
+        return
+    if found is None:
+        return
+
+    def drawn() -> None:
+        with frame.wall(view.language):
+            st.caption(frame.stamp(at))
+            tables.show(
+                at,
+                found.table,
+                found.columns,
+                key=f"rows_{name}",
+                title=found.title,
+                nothing=found.nothing,
+            )
+
+    st.dialog(found.title, width="large", on_dismiss=_forget)(drawn)()
+
+
+def _remember() -> None:
+    st.query_params[_PARAMETER] = st.session_state["opener"].rows
+
+
+def _forget() -> None:
+    st.query_params.pop(_PARAMETER, None)
+
+
+def _found(view: View, name: str) -> _Rows | None:
+    make = {"places": _places, "contracts": _contracts, "standing_still": _still}.get(name)
+    if make:
+        return make(view)
+    everyone = answers.ask(view, "cooperatives")
+    said, inside = _inside(view, name, everyone)
+    return _Rows(f"{said} · {view.place}", everyone[inside]) if said else None
+
+
+def _inside(view: View, name: str, everyone: pd.DataFrame) -> tuple[str, Any]:
+    """Return which of the scope's cooperatives a name means, and how that reads; else nothing."""
+    for form in ("", "not_", "of_"):
+        metric = name.removeprefix(form)
+        if name.startswith(form) and metric in header.load("metrics"):
+            what = answers.title(view, metric)
+            said = view.say(f"rows.{form}which", what=what) if form else what
+            return said, _counted(view, everyone, metric, form)
+    kind, _, value = name.partition("_")
+    if kind == "reached" and value in theme.LADDER:
+        later = theme.LADDER[theme.LADDER.index(value) :]
+        said = view.say("rows.reached", what=view.say(f"ladder_step.{value}"))
+        return said, everyone["ladder_step"].isin(later)
+    if kind in _COLUMNS and words.has(f"{_COLUMNS[kind][1]}.{value}"):
+        column, section = _COLUMNS[kind]
+        said = f"{view.say(f'rows.{kind}')}: {view.say(f'{section}.{value}')}"
+        return said, everyone[column] == value
+    plain = {
+        "cooperatives": everyone["cooperative_id"].notna(),
+        "awaiting": everyone["unknown_reason"] == "feed_incomplete",
+        "off_map": ~everyone["on_map"].astype(bool),
+    }
+    return (view.say(f"rows.{name}"), plain[name]) if name in plain else ("", None)
+
+
+def _counted(view: View, everyone: pd.DataFrame, metric: str, form: str) -> Any:
+    if header.load("metrics")[metric].header["subject"] != "cooperative":
+        return everyone["cooperative_id"].notna()  # it counts seats over cooperatives
+    counted = answers.members(view, metric)
+    inside = counted["denominator"] > 0
+    if form == "not_":
+        inside &= counted["numerator"] == 0
+    elif not form:
+        inside = counted["numerator"] > 0
+    return everyone["cooperative_id"].isin(set(counted.loc[inside, "subject_id"]))
+
+
+def _places(view: View) -> _Rows:
+    """Every metric of every place below the scope: what is counted, and out of how many."""
+    level = LEVELS[min(LEVELS.index(view.level) + 1, 3)]
+    held = answers.measurable(view, *header.load("metrics"))
+    known = answers.measure(view, *held, level=level)
+    table = pd.DataFrame(
+        {
+            "place": known["code"].map(view.reference.name),
+            "measure": known["metric_id"].map(lambda metric: answers.title(view, metric)),
+            "counted": known["numerator"].where(known["denominator"] > 0),
+            "out_of": known["denominator"],
+        }
+    )
+    columns = (
+        Column("place"),
+        Column("measure"),
+        Column("counted", "whole"),
+        Column("out_of", "whole"),
+    )
+    title = f"{view.say('rows.places')} · {view.place}"
+    return _Rows(title, table, columns, "common.cannot_assess")
+
+
+def _contracts(view: View) -> _Rows:
+    found = contracts_ending(view)
+    table = found.assign(place=found["code"].map(view.reference.name))
+    columns = (
+        Column("place"),
+        Column("contracts", "whole"),
+        Column("left_alone", "whole"),
+        Column("first_on", "day"),
+    )
+    title = f"{view.say('overview.contracts_title')} · {view.place}"
+    return _Rows(title, table.rename(columns={"cooperatives": "left_alone"}), columns)
+
+
+def _still(view: View) -> _Rows:
+    still = answers.ask_once(view, "standing_still", weeks=STILL_WEEKS)
+    title = f"{view.say('progress.still')} · {view.place}"
+    return _Rows(title, still, _STILL)
+
+
+def contracts_ending(view: View) -> pd.DataFrame:
+    """Return by regency the contracts that end soon and the cooperatives that they leave alone."""
+    found = answers.ask(view, "contracts_ending", scope=view.widest, days=SOON_DAYS)
+    return found[found["place_code"] == view.scope]

@@ -1,0 +1,70 @@
+"""The rows behind a number: the address opens them, they are as many as the number says."""
+
+import pytest
+
+from dashboard import words
+from dashboard.questions import header
+from dashboard.views import answers, behind, theme
+
+from .conftest import said
+
+
+def test_an_address_opens_the_rows_of_a_place(look, full_store, view):
+    code = answers.ask(view("15"), "cooperatives")["scope_code"].min()[:5]
+    app = look(full_store, "progress", rows=f"built~{code}", lang="en")
+    (table,) = [each.value for each in app.dataframe if "Step" in each.value.columns]
+    inside = answers.members(view(code), "built")
+    assert len(table) == inside["numerator"].sum() > 0
+    assert "Building finished · " in said(app)
+    labels = [element.proto.label for element in app.get("download_button")]
+    assert {"Download XLSX", "Download CSV"} <= set(labels)
+
+
+@pytest.mark.parametrize(
+    "rows", ["nothing", "built~99", "built~../..", "bucket_<b>", "'; drop table x", "reason_x", "~"]
+)
+def test_a_name_that_means_nothing_opens_nothing(look, full_store, rows):
+    app = look(full_store, rows=rows)
+    assert not app.error
+    assert not app.exception
+    assert not app.dataframe
+
+
+@pytest.mark.parametrize("scope", ["15", "15.01"])
+def test_the_rows_are_as_many_as_the_number_says(view, scope):
+    code = answers.ask(view("15"), "cooperatives")["scope_code"].min()[: len(scope)]
+    at = view(code)
+    for metric, question in header.load("metrics").items():
+        known = answers.measure(at, metric, level=at.level)
+        if known.empty or question.header["subject"] == "mentor" or metric == "follow_ups_kept":
+            continue
+        part, whole = int(known["numerator"].sum()), int(known["denominator"].sum())
+        assert len(behind._found(at, metric).table) == part
+        assert len(behind._found(at, f"of_{metric}").table) == whole
+        assert len(behind._found(at, f"not_{metric}").table) == whole - part
+
+
+def test_classes_and_steps_open_their_rows(view):
+    at = view("15")
+    everyone = answers.ask(at, "cooperatives")
+    total = 0
+    for bucket in theme.BUILD_BUCKETS:
+        found = behind._found(at, f"bucket_{bucket}").table
+        assert set(found["build_bucket"]) <= {bucket}
+        total += len(found)
+    assert total == len(everyone)
+    reached = [len(behind._found(at, f"reached_{step}").table) for step in theme.LADDER]
+    assert reached == sorted(reached, reverse=True)
+    assert reached[0] == len(everyone)
+
+
+def test_a_place_that_cannot_be_assessed_is_not_called_silent(look, stage_stores):
+    app = look(stage_stores["visits"], rows="places", lang="en")
+    (table,) = app.dataframe
+    assert table.proto.placeholder == words.say("common.cannot_assess", "en")
+
+
+def test_no_mentor_is_among_the_rows(look, full_store):
+    for metric in ("cooperatives_per_assistant", "seats_short", "contracts"):
+        text = said(look(full_store, rows=metric))
+        assert "SIM-BA-" not in text
