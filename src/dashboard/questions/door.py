@@ -93,6 +93,7 @@ def open_base(
         engine.create_table(connection, name, tables.get(name, ()), engine.LARGE_ROWS_OF_A_PAGE)
     for name, paths in results.items():
         engine.load_stored(connection, name, paths)
+    connection.execute(engine.sql("search_names"))
     files = [path for paths in (*tables.values(), *results.values()) for path in paths]
     connection.execute(f"set allowed_paths = {engine.quoted_list(files)}")
     connection.execute("set enable_external_access = false")

@@ -73,7 +73,12 @@ def open_connection(threads: int | None = None) -> duckdb.DuckDBPyConnection:
 
 def macros() -> str:
     """Return the SQL of the macros that every question may use."""
-    return files(__package__).joinpath("macros.sql").read_text("utf-8")
+    return sql("macros")
+
+
+def sql(name: str) -> str:
+    """Return the SQL of a file that stands beside the questions and is none."""
+    return files(__package__).joinpath(f"{name}.sql").read_text("utf-8")
 
 
 def _spare_memory(connection: duckdb.DuckDBPyConnection) -> None:

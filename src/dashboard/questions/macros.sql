@@ -37,6 +37,11 @@ trim(regexp_replace(
     '[^a-z# ][^a-z#]*| [^a-z#]+', ' ', 'g'
 ));
 
+-- What is typed into the search, and what it is compared with.
+create macro plain_letters(t) as trim(lower(strip_accents(t)));
+
+create macro typed_words(t) as string_split_regex(plain_letters(t), '\s+');
+
 create macro words_of(plain) as
 case when plain = '' then cast([] as varchar[]) else string_split(plain, ' ') end;
 

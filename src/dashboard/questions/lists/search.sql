@@ -1,38 +1,31 @@
 -- id: search
--- about: Cooperatives whose name, village or code begins with or holds what a reader types; best matches first.
+-- about: Cooperatives of which the name or a place's name holds every word that a reader types, or whose code it begins; best matches first.
 -- needs: cooperatives
-with typed as (
-    select lower(strip_accents($text)) as text
-),
-
-named as (
-    select
-        f.*,
-        lower(strip_accents(f.name)) as plain_name,
-        lower(strip_accents(coalesce(f.village_name, ''))) as plain_village
-    from cooperative_facts as f
-    where starts_with(coalesce(f.scope_code, ''), $scope)
-)
-
 select
-    n.cooperative_id,
-    n.name,
-    n.kind,
-    n.village_name,
-    n.district_name,
-    n.regency_name,
-    n.scope_code
-from named as n
-cross join typed as t
+    cooperative_id,
+    name,
+    kind,
+    village_name,
+    district_name,
+    regency_name,
+    scope_code
+from search_names
 where
-    contains(n.plain_name, t.text)
-    or contains(n.plain_village, t.text)
-    or starts_with(coalesce(n.village_code, ''), t.text)
-    or lower(n.cooperative_id) = t.text
+    starts_with(scope_code, $scope)
+    and (
+        -- The first word alone leaves few rows to look through for the others.
+        contains(plain_place, typed_words($text)[1])
+        and len(list_filter(typed_words($text), lambda word: not contains(plain_place, word))) = 0
+        or starts_with(coalesce(village_code, ''), plain_letters($text))
+        or lower(cooperative_id) = plain_letters($text)
+    )
 order by
-    not starts_with(n.plain_village, t.text),
-    not starts_with(n.plain_name, t.text),
-    n.plain_village,
-    n.scope_code,
-    n.cooperative_id
+    -- Whoever types a village's name means the village; then a name; then the places around it.
+    not starts_with(plain_village, plain_letters($text)),
+    not starts_with(plain_name, plain_letters($text)),
+    not contains(plain_village, typed_words($text)[1]),
+    not contains(plain_name, typed_words($text)[1]),
+    plain_village,
+    scope_code,
+    cooperative_id
 limit 12
