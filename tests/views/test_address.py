@@ -47,7 +47,8 @@ def test_a_whole_view_is_read():
         ],
         *[("lang", value) for value in ("EN", "de", "english")],
         *[("id", value) for value in ("<b>", "a\nb", "x" * 65)],
-        *[("show", value) for value in ("A", "a-b", "a b")],
+        *[("show", value) for value in ("A", "a-b", "a b", "a" * 65)],
+        *[("open", value) for value in ("A", "a,b", "a" * 201)],
     ],
 )
 def test_what_means_nothing_falls_back_and_is_named(name, value):
@@ -103,3 +104,10 @@ def test_nothing_that_anybody_writes_is_an_error(parameters):
     view = address.read(parameters, RELEASES, PLACES)
     assert view.release in RELEASES
     assert set(view.rejected) <= set(parameters)
+
+
+def test_what_is_open_is_in_the_address_and_stays_on_its_page():
+    view = read(open="dwell.moved.moved_rose")
+    assert view.opened == ("dwell", "moved", "moved_rose")
+    assert view.parameters == {"open": "dwell.moved.moved_rose"}
+    assert view.at(opened=()) == view.elsewhere() == {}

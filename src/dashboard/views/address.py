@@ -20,6 +20,8 @@ CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
 _LONGEST = 64  # no release number, place code or id is longer; the rest is noise
 _ID = re.compile(rf"[\w.:/ -]{{0,{_LONGEST}}}")
 _WORD = re.compile(rf"[a-z0-9_]{{0,{_LONGEST}}}")
+_LONGEST_LIST = 200  # of words: what a page has open
+_WORDS = re.compile(rf"[a-z0-9_.]{{0,{_LONGEST_LIST}}}")
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,10 @@ class View:
 
     ``scope`` is a place's code (``15``, ``15.02``, ``15.02.01``; ``""`` the country), ``widest``
     the scope that holds the whole store. ``subject`` is the address's ``id``: one cooperative, one
-    mentor, or empty; ``show`` what a page's own switch is set to (the page checks it). ``pinned``
-    tells whether the address names the release; ``rejected`` names the parameters that meant
-    nothing and fell back.
+    mentor, or empty; ``show`` what a page's own switch is set to (the page checks it). ``opened``
+    names the folds of a page that are open, and what is chosen in them. ``pinned`` tells whether
+    the address names the release; ``rejected`` names the parameters that meant nothing and fell
+    back.
     """
 
     release: Release
@@ -41,6 +44,7 @@ class View:
     widest: str = ""
     subject: str = ""
     show: str = ""
+    opened: tuple[str, ...] = ()
     pinned: bool = False
     rejected: tuple[str, ...] = ()
     reader: Reader = LOCAL_READER
@@ -65,6 +69,7 @@ class View:
             "lang": self.language if self.language != words.LANGUAGES[0] else "",
             "id": self.subject,
             "show": self.show,
+            "open": ".".join(self.opened),
         }
         return {name: value for name, value in found.items() if value}
 
@@ -74,7 +79,7 @@ class View:
 
     def elsewhere(self, **changes: Any) -> dict[str, str]:
         """Return the address for another page: what only this page shows is left behind."""
-        return self.at(**{"subject": "", "show": ""} | changes)
+        return self.at(**{"subject": "", "show": "", "opened": ()} | changes)
 
     def has(self, *tables: str) -> bool:
         """Return whether the release holds rows of every one of the contract's ``tables``."""
@@ -131,7 +136,7 @@ def read(
     known releases, codes of known places and short plain ids pass. An id that names one of a
     release's ``mentors`` is dropped unless the reader is a supervisor.
     """
-    asked = {name: value[: _LONGEST + 1] for name, value in parameters.items()}
+    asked = {name: value[: _LONGEST_LIST + 1] for name, value in parameters.items()}
     by_number = {str(release.number): release for release in releases}
     everything = widest(reference)
     rejected = []
@@ -167,6 +172,7 @@ def read(
         widest=everything,
         subject=subject,
         show=plain("show", _WORD),
+        opened=tuple(name for name in plain("open", _WORDS).split(".") if name),
         pinned=asked.get("release", "") in by_number,
         rejected=tuple(rejected),
         reader=reader,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -134,6 +134,33 @@ def progress(about: str) -> Callable[[float, str], None]:
 def go(view: View, **changes: Any) -> None:
     """Change the address of the page on screen: in a callback, or before ``st.rerun``."""
     st.query_params.from_dict(view.at(**changes))
+
+
+def fold(view: View, name: str, label: str) -> Any:
+    """Return a box that is ``.open`` where the address says so; draw nothing in a closed one."""
+
+    def turned() -> None:
+        others = tuple(each for each in view.opened if each != name)
+        go(view, opened=others if name in view.opened else (*others, name))
+
+    key = f"fold_{name}"
+    st.session_state[key] = name in view.opened
+    return st.expander(markdown(label), key=key, on_change=turned)
+
+
+def choose(view: View, name: str, label: str, options: Mapping[str, str]) -> str:
+    """Draw options (words by name) of which one or none is chosen; the address says which."""
+
+    def turned() -> None:
+        others = tuple(each for each in view.opened if not each.startswith(f"{name}_"))
+        now_chosen = st.session_state[key]
+        go(view, opened=(*others, f"{name}_{now_chosen}") if now_chosen else others)
+
+    key = f"choose_{name}"
+    chosen = next((each for each in options if f"{name}_{each}" in view.opened), "")
+    st.session_state[key] = chosen or None
+    st.pills(label, list(options), format_func=options.__getitem__, key=key, on_change=turned)
+    return chosen
 
 
 # --- the pages and their menu ------------------------------------------------------------------
