@@ -38,6 +38,7 @@ RESULTS = (
     "mentor_facts",
     "unit_facts",
     "weekly_progress",
+    "ladder_runs",
     "regency_feed",
     "place_values",
     "places",

@@ -81,6 +81,10 @@ select
     b.has_road,
     b.has_internet,
     b.handed_over_on,
+    case
+        when b.physical_pct > 0 and b.physical_pct < 100
+            then floor(date_diff('day', b.risen_on, $as_of::date) / 7)::integer
+    end as weeks_still,
     b.blocker,
     b.blocker_owner,
     case
