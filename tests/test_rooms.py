@@ -198,7 +198,7 @@ def test_a_parameter_of_a_question_has_a_setting(question: Question) -> None:
 
 def test_every_setting_is_used() -> None:
     assessed = {**header.load("steps"), **header.load("rules")}
-    in_python = ("shared", "worklist", "reassignment", "forecast")
+    in_python = ("shared", "worklist", "reassignment", "forecast", "movement")
     for section, keys in settings.known().items():
         if section not in in_python:
             assert set(keys) <= assessed[section].parameters

@@ -39,6 +39,7 @@ RESULTS = (
     "unit_facts",
     "weekly_progress",
     "ladder_runs",
+    "local_fit",
     "regency_feed",
     "place_values",
     "places",
