@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from dashboard.views import frame, progress, text
+from dashboard.views import (
+    frame,
+    progress,
+    progress_blockers,
+    progress_local,
+    progress_moved,
+    progress_targets,
+    text,
+)
 
 view = frame.current()
 text.head(view, "progress")
@@ -11,13 +19,16 @@ progress.heads(view)
 left, right = st.columns(2, gap="large")
 with left:
     progress.ladder(view)
-    progress.trend(view)
+    progress_targets.chart(view)
     progress.units(view)
 with right:
+    progress_targets.targets(view)
     progress.buckets(view)
-    progress.targets(view)
+    progress.facilities(view)
     progress.sales(view)
-progress.obstacles(view)
+progress_blockers.obstacles(view)
 progress.standing_still(view)
+progress_moved.moved(view)
+progress_local.local(view)
 progress.behind(view)
 text.opens(view, "cooperatives", "construction", "business_units", "targets")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboard import questions, words
 from dashboard.planning.blockers import NOTHING, OTHER, blockers, group, kind_of, kinds
-from dashboard.questions import Base, ask
+from dashboard.questions import Base
 from dashboard.questions.engine import Presence
 
 KINDS = """
@@ -117,12 +117,13 @@ def test_the_order_of_rows_changes_nothing(rows: list[tuple[str, str, str, str]]
         pd.testing.assert_frame_equal(getattr(ours, name), getattr(theirs, name))
 
 
-def test_a_release_counts_as_the_screen_does(base: Base) -> None:
+def test_a_release_counts_every_building_that_names_an_obstacle(base: Base) -> None:
     found = blockers(base, "15")
     buildings = found.rows[found.rows["subject"] == "building"]
     counted = buildings.groupby("blocker_owner")["cooperative_id"].nunique().to_dict()
-    shown = ask(base, "obstacles", "15").set_index("owner")["cooperatives"].to_dict()
-    assert counted == shown
+    facts = base.connection.cursor().execute("select blocker, blocker_owner from cooperative_facts")
+    named = facts.df().dropna(subset="blocker")
+    assert counted == named["blocker_owner"].fillna("unknown").value_counts().to_dict()
     assert set(found.rows["subject"]) == {"building", "unit"}
     # The simulator's own texts are all known.
     assert OTHER not in set(found.rows["kind"])

@@ -18,6 +18,7 @@ from dashboard.planning.forecast import (
     STATES,
     Forecast,
     Terms,
+    fan,
     forecast,
     of_targets,
     values_ahead,
@@ -125,6 +126,24 @@ def test_nothing_on_record_is_too_few_weeks() -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_has_words(state: str) -> None:
     assert words.has(f"forecast.{state}")
+
+
+def test_a_fan_opens_from_week_to_week_and_ends_on_its_day() -> None:
+    series = weekly(steady(2, 20), ceiling=1000)
+    until = TODAY + timedelta(weeks=30)
+    found = fan(series, until, TERMS)
+    days = [day for day, _ in found]
+    assert days == sorted(days)
+    assert days[-1] == until
+    assert len(found) <= 12
+    widths = [high - low for _, (low, _, high) in found]
+    assert widths == sorted(widths)
+    assert found[-1][1] == values_ahead(series["numerator"].tolist(), 30, 1000, TERMS)
+
+
+def test_a_fan_of_too_few_weeks_or_of_no_time_is_empty() -> None:
+    assert fan(weekly(steady(2, 5)), TODAY + timedelta(weeks=9), TERMS) == []
+    assert fan(weekly(steady(2, 20)), TODAY, TERMS) == []
 
 
 # --- what always holds ------------------------------------------------------------

@@ -173,11 +173,8 @@ def forecast(weekly: pd.DataFrame, target: float, due_on: date | None, terms: Te
     ``weekly``: ``week_on, numerator, known, denominator``, a row per week, in any order. Weeks with
     too few cooperatives on record to compare are left out, from the first on.
     """
-    weekly = weekly.sort_values("week_on", kind="stable", ignore_index=True)
-    ceiling = int(weekly["denominator"].iloc[-1])
-    known = weekly["known"].to_numpy(dtype=float)
-    short = np.flatnonzero((known == 0) | (known < terms.record_share * known[-1]))
-    series = weekly.iloc[min(short[-1] + 1, len(weekly) - 1) if len(short) else 0 :]
+    series = comparable(weekly, terms)
+    ceiling = int(series["denominator"].iloc[-1])
     values = series["numerator"].to_numpy(dtype=float)
     first, today = _day(series["week_on"].iloc[0]), _day(series["week_on"].iloc[-1])
     value = int(values[-1])
@@ -197,6 +194,35 @@ def forecast(weekly: pd.DataFrame, target: float, due_on: date | None, terms: Te
     if len(values) < max(terms.min_weeks, _FEWEST):
         return replace(stands, state="too_few_weeks")
     return _dated(stands, values, today, due_on, terms)
+
+
+def comparable(weekly: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    """Return the weeks in order, from the first whose record is large enough to compare."""
+    weekly = weekly.sort_values("week_on", kind="stable", ignore_index=True)
+    known = weekly["known"].to_numpy(dtype=float)
+    short = np.flatnonzero((known == 0) | (known < terms.record_share * known[-1]))
+    return weekly.iloc[min(short[-1] + 1, len(weekly) - 1) if len(short) else 0 :]
+
+
+def fan(
+    weekly: pd.DataFrame, until: date, terms: Terms, points: int = 12
+) -> list[tuple[date, tuple[int, int, int]]]:
+    """Return low, middle and high value for at most so many days up to ``until``, the last there.
+
+    Empty where the weeks are too few to foresee anything.
+    """
+    series = comparable(weekly, terms)
+    today = _day(series["week_on"].iloc[-1])
+    weeks = round((until - today).days / 7)
+    if len(series) < max(terms.min_weeks, _FEWEST) or weeks < 1:
+        return []
+    values = series["numerator"].astype(float).tolist()
+    ceiling = int(series["denominator"].iloc[-1])
+    step = -(-weeks // points)
+    return [
+        (today + timedelta(weeks=ahead), values_ahead(values, ahead, ceiling, terms))
+        for ahead in sorted({weeks, *range(step, weeks, step)})
+    ]
 
 
 def _dated(

@@ -157,6 +157,11 @@ def threshold(view: View, section: str, key: str) -> Any:
     return _base(_folder(), view.release.number).settings.section(section)[key]
 
 
+def base(view: View) -> questions.Base:
+    """Return the view's release itself, for what is computed from it and not queried."""
+    return _base(_folder(), view.release.number)
+
+
 def settings_hash(view: View) -> str:
     """Return the name of the thresholds that this release was assessed with."""
     return _base(_folder(), view.release.number).settings.hash

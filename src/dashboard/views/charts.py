@@ -133,48 +133,111 @@ def trend(
     """Draw weekly counts with direct labels; stacked areas from the bottom up, or lines."""
     by_week = zip(*(line.values for line in lines), strict=True)
     top = max(1, max((sum(each) if stacked else max(each) for each in by_week), default=0))
+    figure = go.Figure(
+        [_series(line, weeks, stacked) for line in lines],
+        _layout(view, weeks, top, label, _direct_labels(view, lines, top, stacked)),
+    )
+    st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False})
+
+
+@dataclass(frozen=True)
+class Fan:
+    """What may come: dates ahead, and for each the low, middle and high value."""
+
+    days: tuple[date, ...]
+    values: tuple[tuple[int, int, int], ...]
+    name: str
+
+
+def outlook(
+    view: View,
+    weeks: Sequence[date],
+    line: Line,
+    fan: Fan | None,
+    target: Line | None,
+    *,
+    key: str,
+    label: str,
+) -> None:
+    """Draw a weekly count, the range of what may come, and the one value to be reached (dashed)."""
+    ahead = (weeks[-1], *fan.days) if fan else (weeks[-1],)
+    last = line.values[-1]
+    reached = ((last, last, last), *fan.values) if fan else ((last, last, last),)
+    ends = [Line(line.name, line.colour, (last,))]
+    drawn = []
+    if fan:
+        low, middle, high = (tuple(column) for column in zip(*reached, strict=True))
+        colour = theme.value(line.colour)
+        plain: dict[str, Any] = {"x": ahead, "mode": "lines", "hovertemplate": "%{y:,d}"}
+        bound = plain | {"line": {"width": 0}}
+        range_name = plotly_text(fan.name)
+        drawn = [
+            go.Scatter(y=low, name=f"{range_name} ↓", **bound),
+            go.Scatter(
+                y=high, name=f"{range_name} ↑", fill="tonexty", fillcolor=f"{colour}40", **bound
+            ),
+            go.Scatter(
+                y=middle,
+                name=range_name,
+                line={"color": colour, "width": 2, "dash": "dot"},
+                **plain,
+            ),
+        ]
+        ends = [Line(fan.name, line.colour, (middle[-1],))]
+    if target:
+        ends.append(target)
+    top = max(1, *line.values, *(each[2] for each in reached), *(end.values[-1] for end in ends))
+    layout = _layout(view, [*weeks, *ahead[1:]], top, label, _direct_labels(view, ends, top, False))
+    if target:
+        at = {"x0": 0, "x1": 1, "xref": "paper", "y0": target.values[-1], "y1": target.values[-1]}
+        dashed = {"color": theme.value(target.colour), "width": 1.5, "dash": "dash"}
+        layout["shapes"] = [{"type": "line", "line": dashed, **at}]
+    figure = go.Figure([*drawn, _series(line, weeks, False)], layout)
+    st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False})
+
+
+def _layout(
+    view: View, days: Sequence[date], top: float, label: str, annotations: list[dict[str, object]]
+) -> dict[str, Any]:
+    """Return what every chart over time has in common."""
     step = _nice(max(1.0, top / 4))
     ticks = [n * step for n in range(math.floor(top / step) + 1)]
     # The first of a month that begins within the picture; a label needs room to its neighbour.
-    months = [week for n, week in enumerate(weeks) if n and week.month != weeks[n - 1].month][
-        :: max(1, len(weeks) // 10)
+    months = [day for n, day in enumerate(days) if n > 2 and day.month != days[n - 1].month][
+        :: max(1, len(days) // 10)
     ]
     ink = theme.value(theme.INK)
-    figure = go.Figure(
-        [_series(line, weeks, stacked) for line in lines],
-        {
-            "template": "none",
-            "height": _TREND_HEIGHT,
-            "margin": {"l": 48, "r": 150, "t": _ABOVE, "b": _BELOW},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": '"Source Sans", sans-serif', "size": 14, "color": ink},
-            "separators": ",." if view.language == "id" else ".,",
-            "showlegend": False,
-            "hovermode": "x unified",
-            "hoverlabel": {"bgcolor": theme.value(theme.PAPER), "font": {"color": ink}},
-            "xaxis": {
-                "type": "date",
-                "fixedrange": True,
-                "showgrid": False,
-                "tickangle": 0,
-                "tickvals": months,
-                "ticktext": [view.day(month, "month") for month in months],
-                "hoverformat": "%d/%m/%Y",
-            },
-            "yaxis": {
-                "fixedrange": True,
-                "range": [0, top],
-                "tickvals": ticks,
-                "ticktext": [view.number(tick) for tick in ticks],
-                "gridcolor": theme.value(theme.RULE),
-                "zeroline": False,
-            },
-            "annotations": _direct_labels(view, lines, top, stacked),
-            "meta": label,
+    return {
+        "template": "none",
+        "height": _TREND_HEIGHT,
+        "margin": {"l": 48, "r": 150, "t": _ABOVE, "b": _BELOW},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": '"Source Sans", sans-serif', "size": 14, "color": ink},
+        "separators": ",." if view.language == "id" else ".,",
+        "showlegend": False,
+        "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": theme.value(theme.PAPER), "font": {"color": ink}},
+        "xaxis": {
+            "type": "date",
+            "fixedrange": True,
+            "showgrid": False,
+            "tickangle": 0,
+            "tickvals": months,
+            "ticktext": [view.day(month, "month") for month in months],
+            "hoverformat": "%d/%m/%Y",
         },
-    )
-    st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False})
+        "yaxis": {
+            "fixedrange": True,
+            "range": [0, top],
+            "tickvals": ticks,
+            "ticktext": [view.number(tick) for tick in ticks],
+            "gridcolor": theme.value(theme.RULE),
+            "zeroline": False,
+        },
+        "annotations": annotations,
+        "meta": label,
+    }
 
 
 def _series(line: Line, weeks: Sequence[date], stacked: bool) -> go.Scatter:

@@ -1,10 +1,9 @@
-"""The blocks of phase-two progress: heads, ladder, buckets, trend, targets, units, obstacles."""
+"""The blocks of phase-two progress: heads, ladder, buckets, units, facilities, standstill."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -31,6 +30,17 @@ _SHOWN_BY = {
     "selling": "business_units",
 }
 _STATUSES = ("operating", "ready", "preparing", "planned", "stopped")
+_FACILITIES = ("electricity", "water", "road", "internet")
+_STATES = {"there": theme.ACCENT, "missing": theme.GREY, "silent": theme.NO_DATA}
+_STILL = (
+    Column("name"),
+    Column("district_name"),
+    Column("regency_name"),
+    Column("physical_pct", "number"),
+    Column("weeks_still", "whole"),
+    Column("blocker"),
+    Column("blocker_owner", "word"),
+)
 STILL_WEEKS = 8  # a building that has not risen for so long stands still
 
 
@@ -97,6 +107,7 @@ def ladder(view: View) -> None:
         return
     text.section(view, "progress.ladder", view.say("progress.ladder_about"))
     total = sum(counted.values())
+    dwell = _dwell(view)
     rows, reached = [], 0
     for step in reversed(_STEPS):
         if not view.has(_SHOWN_BY.get(step, "cooperatives")):
@@ -118,7 +129,7 @@ def ladder(view: View) -> None:
                 view.say(f"ladder_step.{step}"),
                 (charts.Part(reached, theme.ACCENT, hover),),
                 end=view.number(reached),
-                note=view.say("progress.ladder_here", n=here),
+                note=_here(view, here, dwell.get((step, True))),
             )
         )
     rows.reverse()
@@ -129,6 +140,48 @@ def ladder(view: View) -> None:
         rows.append(charts.Row(name, (part,), end=view.number(without), aside=True))
     charts.bars(rows, top=total)
     _called_operating(view)
+    if dwell:
+        _dwell_table(view, dwell)
+
+
+def _dwell(view: View) -> dict[tuple[str, bool], Any]:
+    """Return how long cooperatives stand on each step (True), and stood on it before they rose."""
+    try:
+        return {(row.step, row.here): row for row in answers.rows(answers.ask(view, "dwell"))}
+    except MissingData:
+        return {}
+
+
+def _here(view: View, here: int, spent: Any) -> str:
+    if not here or spent is None:
+        return view.say("progress.ladder_here", n=here)
+    return view.say("progress.dwell_here", n=here, weeks=_weeks(view, spent, "median"))
+
+
+def _weeks(view: View, spent: Any, quartile: str) -> str:
+    at_least = "≥" if getattr(spent, f"{quartile}_at_least") else ""
+    return at_least + view.number(getattr(spent, quartile))
+
+
+def _dwell_table(view: View, dwell: dict[tuple[str, bool], Any]) -> None:
+    with frame.fold(view, "dwell", view.say("progress.dwell")) as box:
+        if not box.open:
+            return
+        text.note(view.say("progress.dwell_about"))
+        rows = []
+        for step in _STEPS:
+            cells = []
+            for here in (True, False):
+                spent = dwell.get((step, here))
+                cells += ["0", "–"] if spent is None else _spread(view, spent)
+            rows.append((view.say(f"ladder_step.{step}"), *cells))
+        names = ("ladder_step", "standing", "standing_weeks", "risen", "risen_weeks")
+        st.html(text.table([view.say(f"column.{name}") for name in names], rows))
+
+
+def _spread(view: View, spent: Any) -> list[str]:
+    quartiles = {name: _weeks(view, spent, name) for name in ("lower", "median", "upper")}
+    return [view.number(spent.cooperatives), view.say("progress.dwell_quartiles", **quartiles)]
 
 
 def _called_operating(view: View) -> None:
@@ -176,53 +229,6 @@ def buckets(view: View) -> None:
             for bucket in theme.BUILD_BUCKETS
         ]
     )
-
-
-@where_held
-def trend(view: View) -> None:
-    """Draw how the build buckets moved week by week."""
-    weekly = answers.weekly(view)
-    text.section(view, "progress.trend", view.say("progress.trend_about"))
-    table = answers.grid(weekly, "week_on", "build_bucket", "cooperatives")
-    weeks: list[date] = [week.date() for week in table]
-    lines = [
-        charts.Line(
-            view.say(f"bucket.{bucket}"),
-            theme.build_colour(bucket),
-            tuple(row[bucket] for row in table.values()),
-        )
-        for bucket in theme.BUILD_BUCKETS
-        if any(bucket in row for row in table.values())
-    ]
-    label = f"{view.say('progress.trend')} · {view.place}"
-    charts.trend(view, weeks, lines, key="building_trend", label=label, stacked=True)
-
-
-@where_held
-def targets(view: View) -> None:
-    """Draw what is reached against each target of the scope and of the places below it."""
-    level = LEVELS[min(LEVELS.index(view.level) + 1, 3)]
-    known = answers.ask(view, "targets", length=CODE_LENGTH[level])
-    if known.empty:
-        return
-    text.section(view, "progress.targets")
-    for metric, each in known.groupby("metric", sort=False):
-        due = view.say("progress.target_due", on=each["due_on"].iloc[0])
-        text.note(f"{answers.title(view, str(metric))}. {due}")
-        charts.bars([_target(view, row) for row in answers.rows(each)])
-
-
-def _target(view: View, row: Any) -> charts.Row:
-    place = view.reference.name(row.code)
-    if row.reached != row.reached:
-        return charts.Row(place, (), end=view.say("progress.target_none"))
-    reached, target = int(row.reached), int(row.target)
-    parts = (
-        charts.Part(min(reached, target), theme.ACCENT, figures.share(view, reached, target)),
-        charts.Part(max(0, target - reached), theme.FAINT),
-    )
-    end = view.say("progress.target_end", reached=reached, target=target)
-    return charts.Row(place, parts, end=end)
 
 
 @where_held
@@ -283,65 +289,73 @@ def sales(view: View) -> None:
 
 
 @where_held
-def standing_still(view: View) -> None:
-    """Draw the buildings that have not risen for weeks, the longest first."""
-    still = answers.ask(view, "standing_still", weeks=STILL_WEEKS)
-    text.section(view, "progress.still", view.say("progress.still_about", weeks=STILL_WEEKS))
-    if still.empty:
-        text.note(view.say("progress.still_none"))
+def facilities(view: View) -> None:
+    """Draw which buildings have electricity, water, a road, internet; unreported ones apart."""
+    counted = answers.ask(view, "facilities")
+    if counted.empty:
         return
-    columns = (
-        Column("name"),
-        Column("district_name"),
-        Column("regency_name"),
-        Column("physical_pct", "number"),
-        Column("weeks_still", "whole"),
-        Column("blocker"),
-        Column("blocker_owner", "word"),
+    total = int(counted[list(_STATES)].iloc[0].sum())
+    text.section(view, "progress.facilities", view.say("progress.facilities_about", n=total))
+    by_facility = {row.facility: row for row in answers.rows(counted)}
+    rows = []
+    for facility in _FACILITIES:
+        row = by_facility[facility]
+        parts = tuple(
+            charts.Part(
+                getattr(row, state),
+                colour,
+                f"{view.number(getattr(row, state))} {view.say(f'facility_state.{state}')}",
+                strong=state == "there",
+            )
+            for state, colour in _STATES.items()
+        )
+        rows.append(
+            charts.Row(
+                view.say(f"facility.{facility}"),
+                parts,
+                end=view.number(row.there),
+                note=view.say("progress.facilities_here", n=int(row.finished_missing)),
+            )
+        )
+    charts.bars(rows)
+    charts.legend(
+        [
+            (colour, view.say(f"facility_state.{state}"), "")
+            for state, colour in _STATES.items()
+            if counted[state].any()
+        ]
     )
-    title = view.say("progress.still")
-    tables.show(view, still, columns, key="standing_still", title=title, glance=True)
 
 
 @where_held
-def obstacles(view: View) -> None:
-    """Draw the named obstacles by who must act, with each one's most frequent wording."""
-    named = answers.ask(view, "obstacles")
-    text.section(view, "progress.obstacles", view.say("progress.obstacles_about"))
-    if named.empty:
-        text.note(view.say("progress.obstacles_none"))
+def standing_still(view: View) -> None:
+    """Draw the buildings that have not risen for weeks, the longest first, once it is opened."""
+    still = answers.ask(view, "standing_still", weeks=STILL_WEEKS)
+    if still.empty:
         return
-    rows = [
-        charts.Row(
-            view.say(f"blocker_owner.{row.owner}"),
-            (charts.Part(int(row.cooperatives), theme.ACCENT),),
-            end=view.number(row.cooperatives),
-            note=f"· {row.wording}",
-        )
-        for row in answers.rows(named)
-    ]
-    charts.bars(rows, top=int(named["cooperatives"].max()))
+    with frame.fold(view, "still", view.say("progress.still_fold", n=len(still))) as box:
+        if box.open:
+            text.note(view.say("progress.still_about", weeks=STILL_WEEKS))
+            title = view.say("progress.still")
+            tables.show(view, still, _STILL, key="standing_still", title=title, glance=True)
 
 
 def behind(view: View) -> None:
     """Draw every cooperative of the scope with its state, once somebody opens the list."""
     label = view.say("progress.behind", n=answers.counts(view)["cooperatives"])
-    with st.expander(label, key="behind", on_change="rerun") as box:
+    with frame.fold(view, "behind", label) as box:
         if box.open:
             _list(view)
 
 
-@frame.part
 def _list(view: View) -> None:
     found = answers.ask(view, "cooperatives")
-    held = [step for step in _STEPS if (found["ladder_step"] == step).any()]
-    if held:
-        chosen = st.pills(
-            view.say("column.ladder_step"),
-            held,
-            format_func=lambda step: view.say(f"ladder_step.{step}"),
-            key="behind_step",
-        )
-        found = found[found["ladder_step"] == chosen] if chosen else found
+    held = {
+        step: view.say(f"ladder_step.{step}")
+        for step in _STEPS
+        if (found["ladder_step"] == step).any()
+    }
+    chosen = frame.choose(view, "step", view.say("column.ladder_step"), held) if held else ""
+    found = found[found["ladder_step"] == chosen] if chosen else found
     columns = (*tables.COOPERATIVE, *tables.STATE, Column("blocker_owner", "word"))
     tables.show(view, found, columns, key="cooperatives", title=view.say("page.progress"))

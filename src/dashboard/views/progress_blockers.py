@@ -1,0 +1,112 @@
+"""Named obstacles: by who must act and by what stands in the way, and the cooperatives behind."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.planning import blockers
+from dashboard.planning.blockers import NOTHING, Blockers
+from dashboard.questions import MissingData
+from dashboard.views import answers, charts, frame, tables, text, theme
+from dashboard.views.address import View
+from dashboard.views.tables import Column
+
+_MOST_KINDS = 3  # named beside a bar
+_BEHIND = (
+    *tables.COOPERATIVE,
+    Column("subject", "word", "blocker_subject"),
+    Column("unit_type", "word"),
+    Column("kind_of", "word", "blocker_kind"),
+    Column("blocker"),
+    Column("blocker_owner", "word"),
+    Column("as_of", "day"),
+)
+
+
+def obstacles(view: View) -> None:
+    """Draw the cooperatives with a named obstacle by who must act, and what it is most often."""
+    try:
+        found = _found(view)
+    except MissingData:
+        return
+    text.section(
+        view,
+        "progress.obstacles",
+        view.say("progress.obstacles_of", n=found.cooperatives),
+    )
+    if not found.cooperatives:
+        text.note(view.say("progress.obstacles_none"))
+        return
+    rows = []
+    for owner in answers.rows(found.owners):
+        kinds = found.both[found.both["blocker_owner"] == owner.blocker_owner]
+        named = ", ".join(
+            f"{view.say(f'blocker_kind.{kind.kind}').lower()} {view.number(kind.cooperatives)}"
+            for kind in answers.rows(kinds.head(_MOST_KINDS))
+        )
+        rows.append(
+            charts.Row(
+                view.say(f"blocker_owner.{owner.blocker_owner}"),
+                (charts.Part(int(owner.cooperatives), theme.ACCENT),),
+                end=view.number(owner.cooperatives),
+                note=f"· {named}",
+            )
+        )
+    charts.bars(rows, top=int(found.owners["cooperatives"].max()))
+    label = view.say("progress.obstacles_fold", n=found.cooperatives)
+    with frame.fold(view, "obstacles", label) as box:
+        if box.open:
+            _opened(view, found)
+
+
+def _found(view: View) -> Blockers:
+    return answers.kept(
+        view,
+        "blockers",
+        lambda: blockers.blockers(answers.base(view), view.scope, view.reader),
+    )
+
+
+def _opened(view: View, found: Blockers) -> None:
+    """Draw kinds by who must act, and the cooperatives behind what is chosen."""
+    owners = list(found.owners["blocker_owner"])
+    counts = {
+        (row.kind, row.blocker_owner): int(row.cooperatives) for row in answers.rows(found.both)
+    }
+    rows = [
+        (
+            view.say(f"blocker_kind.{row.kind}"),
+            row.wording,
+            view.number(row.cooperatives),
+            *(view.number(counts.get((row.kind, owner), 0)) for owner in owners),
+        )
+        for row in answers.rows(found.kinds)
+    ]
+    headings = [view.say(f"column.{name}") for name in ("kind_of", "wording", "cooperatives")]
+    headings += [view.say(f"blocker_owner.{owner}") for owner in owners]
+    st.html(text.table(headings, rows, left=2))
+    text.note(view.say("progress.obstacles_about"))
+    nothing = found.rows["kind"] == NOTHING
+    if nothing.any():
+        count = int(found.rows.loc[nothing, "cooperative_id"].nunique())
+        text.note(view.say("progress.obstacles_nothing", n=count))
+    _behind(view, found)
+
+
+def _behind(view: View, found: Blockers) -> None:
+    rows = found.rows[found.rows["kind"] != NOTHING]
+    owners = {name: view.say(f"blocker_owner.{name}") for name in found.owners["blocker_owner"]}
+    kinds = {name: view.say(f"blocker_kind.{name}") for name in found.kinds["kind"]}
+    owner = frame.choose(view, "who", view.say("column.blocker_owner"), owners)
+    kind = frame.choose(view, "why", view.say("column.kind_of"), kinds)
+    if owner:
+        rows = rows[rows["blocker_owner"] == owner]
+    if kind:
+        rows = rows[rows["kind"] == kind]
+    tables.show(
+        view,
+        rows.rename(columns={"kind": "kind_of"}),
+        _BEHIND,
+        key="obstacles_behind",
+        title=view.say("progress.obstacles"),
+    )
