@@ -1,5 +1,6 @@
 """What is known in an address passes, the rest falls back; a view's address gives it back."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from dashboard import reference
 from dashboard.questions import Reader
 from dashboard.views import address
+from dashboard.views.asked import Asked
 
 PLACES = reference.load()
 RELEASES = tuple(SimpleNamespace(number=number, rows={"cooperatives": 3}) for number in (12, 11, 3))
@@ -49,6 +51,13 @@ def test_a_whole_view_is_read():
         *[("id", value) for value in ("<b>", "a\nb", "x" * 65)],
         *[("show", value) for value in ("A", "a-b", "a b", "a" * 65)],
         *[("open", value) for value in ("A", "a,b", "a" * 201)],
+        *[
+            ("plan", value)
+            for value in (
+                *("x", "now_all", "more15", "more99.99", "seats", "seats-1", "leave15.02", "each0"),
+                *("all_all", "seats9_seats9", "more15.01_more15.02_more15.03_more15.04", "_"),
+            )
+        ],
     ],
 )
 def test_what_means_nothing_falls_back_and_is_named(name, value):
@@ -96,8 +105,30 @@ def test_a_views_address_gives_the_same_view(release, against, scope, lang, show
 
 
 @given(
+    st.builds(
+        Asked,
+        more=st.lists(st.sampled_from(["15.01", "15.02", "15.71"]), max_size=3).map(tuple),
+        leaving=st.lists(st.from_regex(r"(15\.0[1-9])?-[0-9]{2}", fullmatch=True), max_size=3).map(
+            tuple
+        ),
+        seats=st.none() | st.integers(0, 99),
+        need=st.none() | st.integers(0, 99),
+        everything=st.booleans(),
+    ),
+    st.integers(1, 99),
+)
+def test_what_is_asked_of_a_proposal_stays_in_the_address(asked, each):
+    asked = replace(asked, each=each if asked.more else 1)
+    view = read(plan=str(asked), scope="15.02")
+    assert view.rejected == ()
+    assert view.plan == asked
+    assert read(**view.parameters) == view
+    assert "plan" not in view.elsewhere()
+
+
+@given(
     st.dictionaries(
-        st.sampled_from(["release", "against", "scope", "lang", "id", "show"]), st.text()
+        st.sampled_from(["release", "against", "scope", "lang", "id", "show", "plan"]), st.text()
     )
 )
 def test_nothing_that_anybody_writes_is_an_error(parameters):

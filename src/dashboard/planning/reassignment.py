@@ -48,16 +48,35 @@ def propose(base: Base, scope: str, reader: Reader, what_if: WhatIf = WhatIf()) 
     proposal. Outside the supervisor's view it names seats, not mentors: see ``shown``.
     Raises MissingData without mentors or assignments, and UsageError for an impossible what-if.
     """
-    ask(base, "plan_cooperatives", scope, reader)  # refuses a scope that the reader may not see
+    cooperatives, mentors = _asked(base, scope, reader)
     named = base.mentor_ids & set(what_if.leaving)
     if named and not reader.supervisor:  # else the answer would tell whose seat it is
         raise UsageError(**words.both("proposal.unknown_mentor", name=min(named)))
-    planner = Reader("planner", supervisor=True)
-    cooperatives = ask(base, "plan_cooperatives", scope[:2], planner)
-    mentors = ask(base, "plan_mentors", scope[:2], planner)
     terms = Terms.of(base.settings)
     plan = reassign(cooperatives, mentors, terms, what_if, scope=scope, regencies=reader.regencies)
     return shown(base, plan, reader)
+
+
+def seats(base: Base, scope: str, reader: Reader) -> pd.DataFrame:
+    """Return the seats of a scope's regencies: ``seat, regency_code``, and for supervisors whose.
+
+    Raises MissingData without mentors or assignments.
+    """
+    cooperatives, mentors = _asked(base, scope, reader)
+    people = _people(cooperatives, mentors, WhatIf())
+    inside = people["regency_code"].fillna("").str.startswith(scope[:5])
+    if reader.regencies is not None:
+        inside &= people["regency_code"].isin(list(reader.regencies))
+    named = people.loc[inside, ["seat", "regency_code", "mentor_id", "mentor_name"]]
+    return for_reader(base, named.sort_values("seat", ignore_index=True), reader)
+
+
+def _asked(base: Base, scope: str, reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the cooperatives and mentors of the scope's whole province, as planning sees them."""
+    ask(base, "plan_cooperatives", scope, reader)  # refuses a scope that the reader may not see
+    planner = Reader("planner", supervisor=True)
+    cooperatives = ask(base, "plan_cooperatives", scope[:2], planner)
+    return cooperatives, ask(base, "plan_mentors", scope[:2], planner)
 
 
 def shown(base: Base, plan: Plan, reader: Reader) -> Plan:

@@ -13,6 +13,8 @@ from dashboard import words
 from dashboard.questions import LOCAL_READER, Reader
 from dashboard.reference import Reference
 from dashboard.releases import Release
+from dashboard.views import asked as asking
+from dashboard.views.asked import Asked
 
 LEVELS = ("country", "province", "regency", "district", "village")
 # How long a place's code is, by its level.
@@ -31,7 +33,8 @@ class View:
     ``scope`` is a place's code (``15``, ``15.02``, ``15.02.01``; ``""`` the country), ``widest``
     the scope that holds the whole store. ``subject`` is the address's ``id``: one cooperative, one
     mentor, or empty; ``show`` what a page's own switch is set to (the page checks it). ``opened``
-    names the folds of a page that are open, and what is chosen in them. ``pinned`` tells whether
+    names the folds of a page that are open, and what is chosen in them; ``plan`` what is asked of
+    a proposal of assignments, None while nobody asks. ``pinned`` tells whether
     the address names the release; ``rejected`` names the parameters that meant nothing and fell
     back.
     """
@@ -45,6 +48,7 @@ class View:
     subject: str = ""
     show: str = ""
     opened: tuple[str, ...] = ()
+    plan: Asked | None = None
     pinned: bool = False
     rejected: tuple[str, ...] = ()
     reader: Reader = LOCAL_READER
@@ -70,6 +74,7 @@ class View:
             "id": self.subject,
             "show": self.show,
             "open": ".".join(self.opened),
+            "plan": str(self.plan or ""),
         }
         return {name: value for name, value in found.items() if value}
 
@@ -79,7 +84,8 @@ class View:
 
     def elsewhere(self, **changes: Any) -> dict[str, str]:
         """Return the address for another page: what only this page shows is left behind."""
-        return self.at(**{"subject": "", "show": "", "opened": ()} | changes)
+        left = {"subject": "", "show": "", "opened": (), "plan": None}
+        return self.at(**left | changes)
 
     def has(self, *tables: str) -> bool:
         """Return whether the release holds rows of every one of the contract's ``tables``."""
@@ -159,6 +165,17 @@ def read(
         rejected.append(name)
         return ""
 
+    def planned() -> Asked | None:
+        try:
+            plan = asking.read(parameters.get("plan", ""))
+        except ValueError:
+            plan = None
+        else:
+            if plan is None or set(plan.more) <= _scopes(reference, everything).keys():
+                return plan
+        rejected.append("plan")
+        return None
+
     subject = plain("id", _ID)
     if subject and not reader.supervisor and subject in mentors(release):
         rejected.append("id")
@@ -173,6 +190,7 @@ def read(
         subject=subject,
         show=plain("show", _WORD),
         opened=tuple(name for name in plain("open", _WORDS).split(".") if name),
+        plan=planned(),
         pinned=asked.get("release", "") in by_number,
         rejected=tuple(rejected),
         reader=reader,

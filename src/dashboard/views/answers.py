@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import questions, reference, releases, settings
+from dashboard.planning import reassignment
+from dashboard.planning.proposal import Plan
+from dashboard.planning.reassignment import WhatIf
 from dashboard.questions import Reader, header
 from dashboard.views.address import View
 
@@ -87,6 +90,22 @@ def members(view: View, metric: str, scope: str | None = None) -> pd.DataFrame:
     where = view.scope if scope is None else scope
     found = _members(_folder(), view.release.number, metric, where, view.reader)
     return found.copy(deep=False)
+
+
+def proposal(view: View, what_if: WhatIf) -> Plan:
+    """Return who could take over which cooperative of the scope, as this reader may see it.
+
+    Raises ``questions.MissingData`` without mentors or assignments, ``UsageError`` for an
+    impossible what-if.
+    """
+    return _proposal(_folder(), view.release.number, view.scope, view.reader, what_if)
+
+
+def seats(view: View) -> pd.DataFrame:
+    """Return the seats of the scope's regencies, by name; for supervisors whose they are."""
+    base = _base(_folder(), view.release.number)
+    make = partial(reassignment.seats, base, view.scope, view.reader)
+    return kept(view, "seats", make).copy(deep=False)
 
 
 def mentor_ids(release: releases.Release) -> frozenset[str]:
@@ -238,6 +257,11 @@ class _Made:
 @lru_cache(maxsize=2_000)
 def _kept_once(made: _Made) -> Any:
     return made.make()
+
+
+@lru_cache(maxsize=50)
+def _proposal(folder: str, number: int, scope: str, reader: Reader, what_if: WhatIf) -> Plan:
+    return reassignment.propose(_base(folder, number), scope, reader, what_if)
 
 
 @lru_cache(maxsize=2_000)

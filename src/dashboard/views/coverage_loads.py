@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -89,26 +91,8 @@ def loads(view: View) -> None:
     if counted.empty:
         text.note(view.say("common.no_rows"))
         return
-    seats = answers.threshold(view, "shared", "seats")
-    limit = answers.threshold(view, "D1", "red_cooperatives")
     by_load = dict(zip(counted["load"].astype(int), counted["mentors"].astype(int), strict=True))
-    first = min(*by_load, seats - 2)
-    last = min(max(*by_load, limit + 1), first + _MOST_LOADS)
-    beyond = sum(n for load, n in by_load.items() if load > last)
-    by_load[last] = by_load.get(last, 0) + beyond
-    most = max(by_load.values())
-    columns = []
-    for load in range(first, last + 1):
-        n = by_load.get(load, 0)
-        kind = "within" if load <= seats else "over" if load <= limit else "far"
-        mark = {seats + 1: view.say("coverage.loads_rule", n=seats)}
-        mark[limit + 1] = view.say("coverage.loads_limit", n=limit)
-        named = view.say("coverage.loads_more", n=load) if beyond and load == last else str(load)
-        hover = view.say("coverage.loads_hover", n=n, load=load)
-        part = charts.Part(n, _LOAD[kind], hover)
-        end = view.number(n) if n else ""
-        columns.append(charts.Row(named, (part,), end=end, note=mark.get(load, "")))
-    charts.columns(columns, top=most)
+    seats, limit = histogram(view, by_load)
     within = sum(n for load, n in by_load.items() if load <= seats)
     over = sum(n for load, n in by_load.items() if seats < load <= limit)
     far = sum(n for load, n in by_load.items() if load > limit)
@@ -126,6 +110,43 @@ def loads(view: View) -> None:
     if view.level == "district":
         place = view.reference.name(view.scope[:5])
         text.note(view.say("coverage.loads_regency", place=place))
+
+
+def histogram(
+    view: View, by_load: Mapping[int, int], beside: Mapping[int, int] | None = None
+) -> tuple[int, int]:
+    """Draw assistants by how many cooperatives they hold; return the rule and the limit.
+
+    The scale also holds another such count that is drawn ``beside`` this one.
+    """
+    seats: int = answers.threshold(view, "shared", "seats")
+    limit: int = answers.threshold(view, "D1", "red_cooperatives")
+    known = {**by_load, **(beside or {})}
+    first = min(*known, seats - 2)
+    last = min(max(*known, limit + 1), first + _MOST_LOADS)
+    drawn, other = (_up_to(last, each) for each in (by_load, beside or {}))
+    more = max(known) > last
+    rows = []
+    for load in range(first, last + 1):
+        n = drawn[load]
+        kind = "within" if load <= seats else "over" if load <= limit else "far"
+        mark = {seats + 1: view.say("coverage.loads_rule", n=seats)}
+        mark[limit + 1] = view.say("coverage.loads_limit", n=limit)
+        named = view.say("coverage.loads_more", n=load) if more and load == last else str(load)
+        hover = view.say("coverage.loads_hover", n=n, load=load)
+        part = charts.Part(n, _LOAD[kind], hover)
+        end = view.number(n) if n else ""
+        rows.append(charts.Row(named, (part,), end=end, note=mark.get(load, "")))
+    charts.columns(rows, top=max(1, *drawn.values(), *other.values()))
+    return seats, limit
+
+
+def _up_to(last: int, by_load: Mapping[int, int]) -> Counter[int]:
+    """Count higher loads with the last one."""
+    counted = Counter[int]()
+    for load, n in by_load.items():
+        counted[min(load, last)] += n
+    return counted
 
 
 _LOAD = {"within": theme.ACCENT, "over": "var(--tier-hollow)", "far": theme.URGENT}

@@ -296,9 +296,7 @@ def _outlook(view: View, line: _Line) -> None:
 
 
 def _buckets(view: View) -> None:
-    table = answers.grid(
-        answers.ask(view, "weekly_building"), "week_on", "build_bucket", "cooperatives"
-    )
+    table = answers.grid(answers.weekly(view), "week_on", "build_bucket", "cooperatives")
     weeks: list[date] = [week.date() for week in table]
     lines = [
         charts.Line(
