@@ -92,3 +92,22 @@ def test_a_district_shows_its_cooperatives_and_no_seats(look, full_store, base):
 def test_trained_and_untrained_are_among_those_in_force(base):
     known = questions.ask(base, "mentor_roles", days=5)
     assert (known["trained"] + known["untrained"] <= known["active"]).all()
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_the_table_says_what_the_comparison_knew(look, full_store, two_releases, base, language):
+    [(regency, district)] = rows(
+        base,
+        "select regency_code, min(district_code) from cooperative_facts"
+        " where on_map group by all order by all limit 1",
+    )
+    for scope in ("15", regency, district):
+        place = {"scope": scope, "lang": language, "show": "without_mentor"}
+        app = look(two_releases, "coverage", against="1", **place)
+        assert not app.error
+        text = said(app)
+        heading = {"id": "Tanpa pendamping · versi 1", "en": "Without a mentor · release 1"}
+        if scope == district:
+            heading = {"id": ",Pembanding\n", "en": ",Compared\n"}
+        assert heading[language] in text
+        assert heading[language] not in said(look(two_releases, "coverage", **place))

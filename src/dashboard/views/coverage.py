@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.questions import MissingData
+from dashboard.releases import Release
 from dashboard.views import (
     answers,
     coverage_loads,
@@ -26,8 +28,6 @@ from dashboard.views.overview import by_place, share_tip
 from dashboard.views.progress import where_held
 
 _STRIP = ("business_assistant", "management_office", "provincial")
-# The measures that hold below the regency to which assistants are posted.
-_BELOW_REGENCY = ("without_mentor", "seen_45")
 # The five-day course of October 2025 (programme).
 _COURSE_DAYS = 5
 # Names under which a province may publish its mentors in `official_totals`.
@@ -138,9 +138,7 @@ def _declared(view: View) -> dict[str, Any]:
 def place_map(view: View) -> None:
     """Draw the map of the chosen measure, the way back up, and in a district its cooperatives."""
     _way_back(view)
-    held = answers.measurable(view, *coverage_table.MEASURES)
-    offered = [m for m in held if maps.level_below(view) == "regency" or m in _BELOW_REGENCY]
-    metric = view.show if view.show in offered else (offered[0] if offered else "")
+    offered, metric = coverage_table.offered(view), coverage_table.chosen(view)
     if offered:
         st.session_state["measure"] = metric
         st.segmented_control(
@@ -158,6 +156,10 @@ def place_map(view: View) -> None:
         _villages(view, metric, label)
     else:
         values, tips = _shades(view, metric)
+        beside = None
+        if view.against:
+            before = _shades(replace(view, release=view.against), metric)
+            beside = maps.Beside(_titles(view, view.against), *before)
         maps.draw(
             view,
             values,
@@ -165,10 +167,22 @@ def place_map(view: View) -> None:
             lambda value: _written(view, metric, value),
             key="coverage_map",
             label=label,
-            off_map=int((~answers.ask(view, "cooperatives")["on_map"].astype(bool)).sum()),
+            off_map=answers.counts(view)["off_map"],
+            beside=beside,
         )
-    if held != tuple(offered):
+    if offered != answers.measurable(view, *coverage_table.MEASURES):
         text.note(view.say("coverage.stops"))
+
+
+def _titles(view: View, against: Release) -> tuple[str, str]:
+    """Return what stands above two maps side by side: which release each is of."""
+    shown = [
+        view.say("frame.release_listed", number=each.number, named="", on=view.day(each.as_of))
+        for each in (view.release, against)
+    ]
+    return view.say("coverage.of_release", release=shown[0]), view.say(
+        "coverage.of_against", release=shown[1]
+    )
 
 
 def _way_back(view: View) -> None:
@@ -237,6 +251,37 @@ _COLOURS = {"yes": theme.RAMP[4], "no": theme.tier_colour("hollow"), "unknown": 
 
 def _villages(view: View, metric: str, label: str) -> None:
     """Draw the district's villages as points, each its cooperative: so few make no share."""
+    points, counted = _points(view, metric)
+    beside, then = None, None
+    if view.against:
+        before, then = _points(replace(view, release=view.against), metric)
+        beside = maps.Beside(_titles(view, view.against), points=before)
+    sides = [counted, *([then] if then is not None else [])]
+    legend = [
+        (
+            colour or theme.NO_DATA,
+            _point_words(view, metric, state),
+            maps.counts(view, *(each[state] for each in sides)),
+        )
+        for state, colour in _COLOURS.items()
+        if metric and any(each[state] for each in sides)
+    ]
+    maps.locator(
+        view,
+        view.scope,
+        points,
+        key="coverage_map",
+        label=label,
+        legend=legend,
+        villages=True,
+        beside=beside,
+    )
+    off_map = len(answers.ask(view, "cooperatives")) - len(points)
+    off = [view.say("map.off_map", n=off_map)] if off_map else []
+    text.note(" ".join([view.say("coverage.points_about"), *off]))
+
+
+def _points(view: View, metric: str) -> tuple[list[maps.Point], Counter[str]]:
     villages = view.reference.villages[["village_code", "latitude", "longitude"]]
     at = {code: (north, east) for code, north, east in villages.to_numpy()}
     points, counted = [], Counter[str]()
@@ -251,15 +296,7 @@ def _villages(view: View, metric: str, label: str) -> None:
         words.append(view.say("coverage.tip_open"))
         colour = _COLOURS[state] if metric else theme.ACCENT
         points.append(maps.Point(row.cooperative_id, *at[row.village_code], colour, tuple(words)))
-    legend = [
-        (colour or theme.NO_DATA, _point_words(view, metric, state), view.number(counted[state]))
-        for state, colour in _COLOURS.items()
-        if metric and counted[state]
-    ]
-    maps.locator(
-        view, view.scope, points, key="villages", label=label, legend=legend, villages=True
-    )
-    text.note(view.say("coverage.points_about"))
+    return points, counted
 
 
 def _state(row: Any, metric: str) -> str:

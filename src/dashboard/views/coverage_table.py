@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -10,8 +12,26 @@ import streamlit as st
 from dashboard.views import answers, figures, maps, tables, text
 from dashboard.views.address import LEVELS, View
 from dashboard.views.overview import by_place
+from dashboard.views.tables import Column
 
 MEASURES = ("cooperatives_per_assistant", "seats_short", "without_mentor", "seen_45")
+# The measures that hold below the regency to which assistants are posted.
+_BELOW_REGENCY = ("without_mentor", "seen_45")
+# The column of the table that a measure fills, and of a cooperative in a district's table.
+_COLUMN = dict(zip(MEASURES, ("per_assistant", "seats", "alone", "seen"), strict=True))
+_STATE = {"without_mentor": "mentor_active", "seen_45": "verified_45"}
+
+
+def offered(view: View) -> tuple[str, ...]:
+    """Return the measures that the release holds and that the map's level can show."""
+    held = answers.measurable(view, *MEASURES)
+    return tuple(m for m in held if maps.level_below(view) == "regency" or m in _BELOW_REGENCY)
+
+
+def chosen(view: View) -> str:
+    """Return the measure on the map, empty where none is held."""
+    known = offered(view)
+    return view.show if view.show in known else next(iter(known), "")
 
 
 def places(view: View, beside: bool = False) -> None:
@@ -23,8 +43,13 @@ def places(view: View, beside: bool = False) -> None:
         return
     if view.level == "district":
         text.section(view, "coverage.table_village")
-        columns = (*tables.COOPERATIVE[:3], *tables.STATE[3:])
+        columns = [*tables.COOPERATIVE[:3], *tables.STATE[3:]]
         found = answers.ask(view, "cooperatives")
+        if view.against and chosen(view):
+            points = answers.ask(replace(view, release=view.against), "coverage_points")
+            state = points.set_index("cooperative_id")[_STATE[chosen(view)]]
+            found["then"] = found["cooperative_id"].map(state)
+            columns.append(Column("then", "flag"))
         tables.show(view, found, columns, key="coverage", title=view.say("page.coverage"))
         return
     level = LEVELS[LEVELS.index(view.level) + 1]
@@ -32,9 +57,7 @@ def places(view: View, beside: bool = False) -> None:
     text.section(view, f"coverage.table_{level}", view.say("coverage.table_about", seats=seats))
     held = answers.measurable(view, *MEASURES)
     below = maps.level_below(view) == "district"
-    known = by_place(view, *held)
-    cells = {(row.code, row.metric_id): row for row in answers.rows(known)}
-    counted = _by_place_count(view)
+    cells, counted = _cells(view, held), _by_place_count(view)
     headings = ["place", "cooperatives"]
     headings += [] if below else ["assistants_needed"]
     if "seats_short" in held and not below:
@@ -48,7 +71,23 @@ def places(view: View, beside: bool = False) -> None:
         ]
         for code, n in counted.items()
     ]
-    st.html(text.table([view.say(f"column.{head}") for head in headings], rows))
+    written = [view.say(f"column.{head}") for head in headings]
+    metric = chosen(view)
+    if view.against and metric:
+        then = replace(view, release=view.against)
+        before, counts = _cells(then, [metric]), _by_place_count(then)
+        head = _COLUMN[metric]
+        written.append(
+            view.say("coverage.then", name=view.say(f"column.{head}"), number=view.against.number)
+        )
+        for code, row in zip(counted, rows, strict=True):
+            known = (code, metric) in before
+            row.append(_cell(then, head, code, counts.get(code, 0), before) if known else "–")
+    st.html(text.table(written, rows))
+
+
+def _cells(view: View, metrics: Sequence[str]) -> dict[tuple[str, str], Any]:
+    return {(row.code, row.metric_id): row for row in answers.rows(by_place(view, *metrics))}
 
 
 def _cell(view: View, head: str, code: str, n: int, cells: dict[tuple[str, str], Any]) -> str:

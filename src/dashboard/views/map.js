@@ -9,7 +9,8 @@ function make(name, attributes, parent) {
   return node;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+// Draws one map and returns its box and what fits its text to the width.
+function draw(data, setTriggerValue) {
   const box = document.createElement("div");
   box.className = "drawing";
   const tip = document.createElement("div");
@@ -17,7 +18,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const [width, height] = data.size;
   const svg = make("svg", { viewBox: `0 0 ${width} ${height}`, role: "group",
     preserveAspectRatio: "xMinYMin" }, box);
-  svg.setAttribute("aria-label", data.label);
+  svg.setAttribute("aria-label", data.title ? `${data.label} · ${data.title}` : data.label);
   const hatch = make("pattern", { id: data.hatch, width: 6, height: 6,
     patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, make("defs", {}, svg));
   make("rect", { width: 6, height: 6, style: "fill:var(--faint)" }, hatch);
@@ -53,7 +54,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     node.addEventListener("focus", (event) => show(event, item.tip));
     node.addEventListener("blur", hide);
     node.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(); }
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      if (item.d) document.documentElement.dataset.mapHeld = item.code;
+      choose();
     });
   };
 
@@ -76,7 +80,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     place(node, point);
   }
   box.append(tip);
-  parentElement.replaceChildren(box);
 
   // A name on one line, else broken into two or three, else hidden: it never leaves its place.
   const inside = (node, line, size) => {
@@ -110,7 +113,34 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     for (const point of data.points ?? []) point.node.setAttribute("r", 5 / scale);
   };
-  const watch = new ResizeObserver(fit);
-  watch.observe(box);
+  return [box, fit];
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  // Sides share places and names; each has its own title, colours, words and points.
+  const sides = (data.sides ?? [{}]).map((side, n) => draw({ ...data, ...side,
+    hatch: `${data.hatch}-${n}`,
+    areas: data.areas.map((area, m) => ({ ...area, ...side.areas?.[m] })) }, setTriggerValue));
+  const all = document.createElement("div");
+  all.className = "drawings";
+  sides.forEach(([box], n) => {
+    const title = data.sides?.[n].title;
+    if (title) {
+      const words = document.createElement("b");
+      words.textContent = title;
+      box.prepend(words);
+    }
+    all.append(box);
+  });
+  // Who chose a place with the keyboard goes on in the map of that place, not at the page's top.
+  const known = document.documentElement.dataset;
+  const same = data.areas.find((area) => area.code === known.mapHeld);
+  parentElement.replaceChildren(all);
+  if ("mapHeld" in known && (!same || same.chosen)) {
+    delete known.mapHeld;
+    (all.querySelector(".live.chosen") ?? all.querySelector(".live"))?.focus();
+  }
+  const watch = new ResizeObserver(() => sides.forEach(([, fit]) => fit()));
+  watch.observe(all);
   return () => watch.disconnect();
 }

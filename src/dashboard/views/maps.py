@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -49,6 +50,19 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The same map of another release, drawn beside the first in the same classes.
+
+    ``titles`` stand above the two maps; ``values`` and ``tips`` (or ``points``) are the other's.
+    """
+
+    titles: tuple[str, str]
+    values: Mapping[str, float] = field(default_factory=dict)
+    tips: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    points: Sequence[Point] = ()
+
+
+@dataclass(frozen=True)
 class _Shape:
     code: str
     name: str
@@ -88,13 +102,15 @@ def draw(
     label: str,
     off_map: int = 0,
     nothing: str = "",
+    beside: Beside | None = None,
 ) -> None:
     """Shade the places below the view's scope; a click or Enter makes a place the scope.
 
     ``values`` by code (missing or NaN: no data, hatched and said in the legend), ``tips`` the
     lines of each place's words on hover, ``written`` writes a value in the reader's form.
     ``off_map`` counts what has no place on the map; ``nothing`` says what no value means
-    (default: no data). A store without boundaries says so.
+    (default: no data). ``beside`` is the map of another release; the legend then counts both. A
+    store without boundaries says so.
     """
     level = level_below(view)
     within = view.scope if view.level != "district" else view.scope.rpartition(".")[0]
@@ -103,33 +119,46 @@ def draw(
     except DashboardError as error:
         st.caption(error.text(view.language))
         return
-    known = {shape.code: values.get(shape.code, math.nan) for shape in sheet.shapes}
-    shades = classes([value for value in known.values() if not math.isnan(value)], written)
+    sides = [(values, tips), *([(beside.values, beside.tips)] if beside else [])]
+    known = [
+        {shape.code: each.get(shape.code, math.nan) for shape in sheet.shapes} for each, _ in sides
+    ]
+    shades = classes([v for each in known for v in each.values() if not math.isnan(v)], written)
+    areas = [
+        {
+            "code": shape.code,
+            "d": shape.path,
+            "name": shape.name,
+            "at": shape.at,
+            "chosen": shape.code == view.scope,
+        }
+        for shape in sheet.shapes
+    ]
+    shaded = [
+        [_shaded(shape, each[shape.code], words, shades) for shape in sheet.shapes]
+        for each, (_, words) in zip(known, sides, strict=True)
+    ]
+    data = {"size": [sheet.width, sheet.height], "label": label, "hatch": f"hatch-{key}"}
+    if beside:
+        pair = zip(beside.titles, shaded, strict=True)
+        drawn = {"areas": areas, "sides": [{"title": t, "areas": each} for t, each in pair]}
+    else:
+        drawn = {"areas": [a | b for a, b in zip(areas, shaded[0], strict=True)]}
     _MAP(
-        data={
-            "size": [sheet.width, sheet.height],
-            "label": label,
-            "hatch": f"hatch-{key}",
-            "areas": [
-                {
-                    "code": shape.code,
-                    "d": shape.path,
-                    "fill": shade_of(known[shape.code], shades),
-                    "tip": list(tips.get(shape.code, (shape.name,))),
-                    "name": shape.name,
-                    "at": shape.at,
-                    "inverse": shade_of(known[shape.code], shades) in theme.RAMP[3:],
-                    "chosen": shape.code == view.scope,
-                }
-                for shape in sheet.shapes
-            ],
-        },
+        data=data | drawn,
         key=key,
         on_chosen_change=lambda: _enter(view, st.session_state[key].chosen),
     )
-    unknown = sum(math.isnan(value) for value in known.values())
-    _legend(view, shades, unknown, nothing or view.say("map.no_data"), off_map)
+    _legend(view, shades, known, nothing or view.say("map.no_data"), off_map)
     _captions(view, "disputed_border", "credits")
+
+
+def _shaded(
+    shape: _Shape, value: float, tips: Mapping[str, Sequence[str]], shades: Sequence[Shade]
+) -> dict[str, Any]:
+    fill = shade_of(value, shades)
+    tip = list(tips.get(shape.code, (shape.name,)))
+    return {"fill": fill, "tip": tip, "inverse": fill in theme.RAMP[3:]}
 
 
 def locator(
@@ -141,45 +170,53 @@ def locator(
     label: str,
     legend: Sequence[tuple[str, str, str]] = (),
     villages: bool = False,
+    beside: Beside | None = None,
 ) -> None:
     """Draw a district, unshaded, with points in it; a click opens a point's cooperative.
 
     ``legend`` names the points' colours; ``villages`` tells that they are the middles of villages,
-    so that the caption says so.
+    so that the caption says so. ``beside`` holds the points of another release.
     """
     try:
         sheet = _sheet(view.reference, "district", district)
     except DashboardError as error:
         st.caption(error.text(view.language))
         return
-    chosen = _MAP(
-        data={
-            "size": [sheet.width, sheet.height],
-            "label": label,
-            "hatch": f"hatch-{key}",
-            "areas": [
-                {"code": "", "d": shape.path, "fill": theme.FAINT, "tip": [shape.name]}
-                for shape in sheet.shapes
-            ],
-            "points": [
-                {
-                    "code": point.code,
-                    "at": sheet.place(point.latitude, point.longitude),
-                    "fill": point.colour,
-                    "tip": list(point.tip),
-                }
-                for point in points
-            ],
-        },
-        key=key,
-        on_chosen_change=lambda: None,
-    )
+    data: dict[str, Any] = {
+        "size": [sheet.width, sheet.height],
+        "label": label,
+        "hatch": f"hatch-{key}",
+        "areas": [
+            {"code": "", "d": shape.path, "fill": theme.FAINT, "tip": [shape.name]}
+            for shape in sheet.shapes
+        ],
+    }
+    if beside:
+        pair = zip(beside.titles, (points, beside.points), strict=True)
+        data["sides"] = [{"title": title, "points": _placed(sheet, each)} for title, each in pair]
+    else:
+        data["points"] = _placed(sheet, points)
+    chosen = _MAP(data=data, key=key, on_chosen_change=lambda: None)
     if legend:
-        charts.legend(legend)
+        both = _both(view, beside is not None)
+        st.html(f'<div class="legend">{charts.legend_html(legend)}{both}</div>')
     _captions(view, *(["points"] if villages else []), "credits")
-    if chosen.chosen:
+    # A map of places under the same key may have chosen one of them just now.
+    if chosen.chosen in {point.code for point in (*points, *(beside.points if beside else ()))}:
         address = view.elsewhere(subject=chosen.chosen)
         st.switch_page(frame.page_file("cooperative"), query_params=address)
+
+
+def _placed(sheet: _Sheet, points: Sequence[Point]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": point.code,
+            "at": sheet.place(point.latitude, point.longitude),
+            "fill": point.colour,
+            "tip": list(point.tip),
+        }
+        for point in points
+    ]
 
 
 def _enter(view: View, code: str) -> None:
@@ -195,14 +232,34 @@ def _captions(view: View, *names: str) -> None:
         st.html(f'<p class="caption small">{html(" ".join(texts))}</p>')
 
 
-def _legend(view: View, shades: Sequence[Shade], unknown: int, nothing: str, off_map: int) -> None:
-    entries = [(shade.colour, shade.words, view.number(shade.count)) for shade in shades]
-    if unknown:
-        entries.append((theme.NO_DATA, nothing, view.number(unknown)))
-    drawn = charts.legend_html(entries)
+def _legend(
+    view: View,
+    shades: Sequence[Shade],
+    known: Sequence[Mapping[str, float]],
+    nothing: str,
+    off_map: int,
+) -> None:
+    """Name the classes with how many places each map has in them, and what is not on the map."""
+    drawn = [Counter(shade_of(value, shades) for value in each.values()) for each in known]
+    entries = [
+        (shade.colour, shade.words, counts(view, *(each[shade.colour] for each in drawn)))
+        for shade in shades
+    ]
+    if any(each[None] for each in drawn):
+        entries.append((theme.NO_DATA, nothing, counts(view, *(each[None] for each in drawn))))
+    written = charts.legend_html(entries) + _both(view, len(known) > 1)
     if off_map:
-        drawn += f"<span>{html(view.say('map.off_map', n=off_map))}</span>"
-    st.html(f'<div class="legend">{drawn}</div>')
+        written += f"<span>{html(view.say('map.off_map', n=off_map))}</span>"
+    st.html(f'<div class="legend">{written}</div>')
+
+
+def _both(view: View, two: bool) -> str:
+    return f"<span>{html(view.say('map.both'))}</span>" if two else ""
+
+
+def counts(view: View, *numbers: int) -> str:
+    """Write what a legend counts, on one map or on two: ``4`` or ``4 / 5``."""
+    return " / ".join(view.number(number) for number in numbers)
 
 
 def classes(values: Sequence[float], written: Callable[[float], str]) -> list[Shade]:
