@@ -171,7 +171,7 @@ def read(
         except ValueError:
             plan = None
         else:
-            if plan is None or set(plan.more) <= _scopes(reference, everything).keys():
+            if plan is None or set(plan.more) <= scopes(reference, everything).keys():
                 return plan
         rejected.append("plan")
         return None
