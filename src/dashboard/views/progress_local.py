@@ -52,11 +52,8 @@ def local(view: View) -> None:
     if fits:
         total = sum(fits.values(), Counter[str]())
         large = view.rupiah(answers.threshold(view, "local_fit", "large_idr"))
-        text.note(
-            view.say(
-                "local.fit_lead", large=large, n=total["not_planned"], bare=total["not_listed"]
-            )
-        )
+        asked, bare = total["not_planned"], total["not_listed"]
+        text.note(view.say("local.fit_lead", all=total.total(), n=asked, bare=bare, large=large))
         with frame.fold(view, "fit", view.say("local.fit_fold")) as box:
             if box.open:
                 _bars(view, fits, _FITS, "fit")

@@ -32,20 +32,18 @@ _MOST_TABLES = 3  # named in the sentence; the fold holds all of them
 
 def moved(view: View) -> None:
     """Draw what happened to how many cooperatives, and apart from it what the data changed by."""
-    text.section(view, "moved.title")
     if view.against is None:
-        text.note(view.say("overview.since_none"))
+        text.section(view, "moved.title", view.say("overview.since_none"))
         return
     older, newer = _sides(view, view.against)
-    text.note(
-        view.say(
-            "moved.about",
-            older=older.release.number,
-            older_on=older.release.as_of,
-            newer=newer.release.number,
-            newer_on=newer.release.as_of,
-        )
+    about = view.say(
+        "moved.about",
+        older=older.release.number,
+        older_on=older.release.as_of,
+        newer=newer.release.number,
+        newer_on=newer.release.as_of,
     )
+    text.section(view, "moved.title", about)
     if older.release.line != newer.release.line:
         text.note(view.say("history.two_lines"))
         return

@@ -14,7 +14,7 @@ from dashboard import intake
 from dashboard.planning import forecast
 from dashboard.planning.forecast import WEEKLY, Forecast, Terms
 from dashboard.questions import MissingData
-from dashboard.views import answers, charts, desks, frame, tables, text, theme
+from dashboard.views import answers, charts, desks, figures, frame, tables, text, theme
 from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.escape import html, markdown
 from dashboard.views.tables import Column
@@ -148,7 +148,7 @@ def _reached(view: View, row: Any, line: _Line | None) -> None:
     reached, target = int(row.reached), int(row.target)
     expected = line.found.expected if line else None
     parts = (
-        charts.Part(min(reached, target), theme.ACCENT),
+        charts.Part(min(reached, target), theme.ACCENT, figures.share(view, reached, target)),
         charts.Part(max(0, target - reached), theme.FAINT),
     )
     end = view.say("progress.target_end", reached=reached, target=target)
@@ -157,10 +157,11 @@ def _reached(view: View, row: Any, line: _Line | None) -> None:
         text.note(view.say("progress.target_due", on=due))
         return
     said = [_pace(view, line.found)]
-    if expected is not None:
+    gone_by = row.due_on.date() < view.release.as_of
+    if expected is not None and not gone_by:
         gap = _gap(view, line.found)
         said.insert(0, view.say("progress.expected", n=round(expected), behind=gap))
-    verdict = _verdict(view, line.found, due)
+    verdict = _verdict(view, line.found, due, gone_by)
     st.html(
         f'<div class="decision"><b>{html(verdict)}</b><span>{html(" ".join(said))}</span></div>'
     )
@@ -171,8 +172,9 @@ def _gap(view: View, found: Forecast) -> str:
     return view.say("progress.ahead" if gap >= 0 else "progress.behind_by", n=abs(gap))
 
 
-def _verdict(view: View, found: Forecast, due: str) -> str:
-    said = view.say(f"forecast.{found.state}")
+def _verdict(view: View, found: Forecast, due: str, gone_by: bool) -> str:
+    missed = gone_by and found.state != "met"
+    said = view.say("progress.gone_by" if missed else f"forecast.{found.state}")
     if found.early is None:
         return view.say("progress.verdict", said=said, due=due)
     weeks = answers.threshold(view, "forecast", "horizon_weeks")
