@@ -104,7 +104,7 @@ def _called(view: View, name: str) -> str:
 
 def _targets(view: View) -> pd.DataFrame:
     try:
-        return answers.ask(view, "targets", length=_length(view))
+        return answers.ask_once(view, "targets", by="code", length=_length(view))
     except MissingData:
         return pd.DataFrame(columns=["metric", "code", "due_on", "target", "reached"])
 
