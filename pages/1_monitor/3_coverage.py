@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from dashboard.views import coverage, coverage_loads, coverage_plan, coverage_table, frame, text
+from dashboard.views import (
+    coverage,
+    coverage_loads,
+    coverage_plan,
+    coverage_results,
+    coverage_table,
+    frame,
+    text,
+)
 
 view = frame.current()
 text.head(view, "coverage")
@@ -21,6 +29,7 @@ with left:
     coverage_loads.reports(view)
 with right:
     coverage_loads.deliverables(view)
+coverage_results.results(view)
 coverage_plan.proposal(view)
 text.opens(
     view, "cooperatives", "mentors", "assignments", "visits", "monthly_reports", "deliverables"

@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import pytest
 
 from dashboard import questions, settings, words
@@ -54,6 +55,71 @@ def test_monthly_reports_in_time_late_none_and_unsent_add_up(base):
     assert (parts == known["expected"]).all()
 
 
+def test_the_share_of_reports_in_time_is_of_those_that_can_be_told(base):
+    known = questions.ask(base, "monthly_reports", days=10).set_index("code")
+    share = questions.measure(base, ["reports_in_time"], "regency").set_index("code")
+    for code, row in known.iterrows():
+        assert share["numerator"].fillna(0)[code] == row["in_time"]
+        assert share["denominator"].fillna(0)[code] == row["expected"] - row["unknown"]
+
+
+def test_only_supervisors_see_whose_report_it_is(base):
+    assert questions.ask(base, "monthly_report_mentors", days=10).empty
+    supervisor = questions.Reader("supervisor", supervisor=True)
+    named = questions.ask(base, "monthly_report_mentors", "", supervisor, days=10)
+    counted = questions.ask(base, "monthly_reports", days=10)
+    for state in ("in_time", "late", "none", "unknown"):
+        assert (named["report"] == state).sum() == counted[state].sum()
+
+
+def test_results_by_cooperative_are_what_the_export_says(base, exports):
+    handed = pd.read_csv(exports / "deliverables.csv", dtype=str)
+    handed = handed[handed["delivered_on"] <= "2026-10-31"]
+    found = questions.ask(base, "deliverable_cooperatives").set_index("cooperative_id")
+    assert "mentor_id" not in found
+    assert "mentor_name" not in found
+    [(cooperatives,)] = rows(base, "select count(*) from cooperative_facts")
+    assert len(found) == cooperatives
+    reporting = set(handed["cooperative_id"])
+    for kind in ("business_plan", "proposal", "bookkeeping", "partnership"):
+        of_kind = handed[handed["kind"] == kind]
+        there = set(of_kind["cooperative_id"])
+        accepted = set(of_kind.loc[of_kind["status"] == "accepted", "cooperative_id"])
+        assert accepted
+        for cooperative, state in found[kind].items():
+            expected = (
+                *(("accepted",) if cooperative in accepted else ()),
+                *(("present",) if cooperative in there else ()),
+                "absent" if cooperative in reporting else "silent",
+            )[0]
+            assert state == expected
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("supervisor", [False, True])
+def test_results_open_from_the_address_and_name_mentors_to_supervisors_only(
+    look, full_store, base, monkeypatch, language, supervisor
+):
+    if supervisor:
+        monkeypatch.setenv("DASHBOARD_SUPERVISOR_VIEW", "1")
+    title = {"id": "Koperasi di balik angka ini", "en": "The cooperatives behind these numbers"}
+    assert title[language] not in said(look(full_store, "coverage", lang=language))
+    [(district,)] = rows(base, "select min(district_code) from cooperative_facts where on_map")
+    for scope in ("15", district[:5], district):
+        app = look(full_store, "coverage", lang=language, scope=scope, open="results.reporting")
+        assert not app.error
+        text = said(app)
+        assert title[language] in text
+        names = [name for (name,) in rows(base, "select name from mentors") if name in text]
+        assert bool(names) is supervisor
+
+
+@pytest.mark.parametrize("stage", ["register", "construction", "mentors", "visits"])
+def test_partial_data_open_without_an_error(look, stage_stores, stage):
+    app = look(stage_stores[stage], "coverage", open="results.reporting", show="reports_in_time")
+    assert not app.error
+
+
 def test_deliverables_count_every_cooperative_once_per_kind(base):
     known = questions.ask(base, "deliverables").groupby("kind")["cooperatives"].sum()
     [(cooperatives,)] = rows(base, "select count(*) from cooperative_facts")
@@ -70,7 +136,8 @@ def test_a_register_alone_says_how_many_assistants_are_needed(look, stage_stores
 
 
 @pytest.mark.parametrize(
-    "show", ["cooperatives_per_assistant", "seats_short", "without_mentor", "seen_45"]
+    "show",
+    ["cooperatives_per_assistant", "seats_short", "without_mentor", "seen_45", "reports_in_time"],
 )
 def test_the_address_chooses_the_measure(look, full_store, show):
     app = look(full_store, "coverage", show=show)

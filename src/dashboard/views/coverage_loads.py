@@ -9,20 +9,12 @@ from typing import Any
 import streamlit as st
 
 from dashboard.questions import MissingData
-from dashboard.views import answers, charts, text, theme
+from dashboard.views import answers, charts, coverage_results, text, theme
 from dashboard.views.address import View
 from dashboard.views.escape import html
 from dashboard.views.progress import where_held
 
 _MOST_LOADS = 24  # columns that a phone still shows; higher loads are one column
-_REPORT_DAYS = 10  # a monthly report received within so many days after its month is in time
-_KINDS = ("business_plan", "proposal", "bookkeeping", "partnership")
-_STATES = {
-    "accepted": theme.ACCENT,
-    "present": "var(--ramp-2)",
-    "absent": theme.GREY,
-    "silent": theme.NO_DATA,
-}
 _REPORTS = {
     "in_time": theme.ACCENT,
     "late": "var(--tier-hollow)",
@@ -157,19 +149,22 @@ def reports(view: View) -> None:
     """Draw the newest due month of reports by regency: in time, late, none, not yet sent on."""
     if view.level == "district":
         return
-    known = answers.ask(view, "monthly_reports", days=_REPORT_DAYS)
+    days = answers.threshold(view, "shared", "report_days")
+    known = answers.ask(view, "monthly_reports", days=days)
     if known.empty:
         return
     month = view.day(known["month_on"].iloc[0].date(), "month")
     st.html(
         f'<div class="section"><h2>{html(view.say("coverage.reports", month=month))}</h2>'
-        f"<p>{html(view.say('coverage.reports_about', days=_REPORT_DAYS))}</p></div>"
+        f"<p>{html(view.say('coverage.reports_about', days=days))}</p></div>"
     )
     rows = [
         charts.Row(
             view.reference.name(row.code),
             tuple(
-                _part(view, getattr(row, state), row.expected, colour, f"coverage.{state}")
+                coverage_results.part(
+                    view, getattr(row, state), row.expected, colour, f"coverage.{state}"
+                )
                 for state, colour in _REPORTS.items()
             ),
             end=view.number(row.expected),
@@ -184,6 +179,7 @@ def reports(view: View) -> None:
             if known[state].sum()
         ]
     )
+    coverage_results.reporting(view)
 
 
 @where_held
@@ -198,28 +194,23 @@ def deliverables(view: View) -> None:
             charts.Row(
                 view.say(f"deliverable.{kind}"),
                 tuple(
-                    _part(
+                    coverage_results.part(
                         view, counted.get((kind, state), 0), total, colour,
                         f"deliverable_state.{state}",
                     )
-                    for state, colour in _STATES.items()
+                    for state, colour in coverage_results.STATES.items()
                 ),
                 end=view.number(counted.get((kind, "accepted"), 0)),
             )
-            for kind in _KINDS
+            for kind in coverage_results.KINDS
         ]
     )  # fmt: skip
     charts.legend(
-        [(colour, view.say(f"deliverable_state.{s}"), "") for s, colour in _STATES.items()]
+        [
+            (colour, view.say(f"deliverable_state.{s}"), "")
+            for s, colour in coverage_results.STATES.items()
+        ]
     )
-
-
-def _part(view: View, n: Any, whole: Any, colour: str, key: str) -> charts.Part:
-    name = view.say(key)
-    hover = view.say("coverage.hover_count", name=name, n=int(n), all=int(whole))
-    # A count is written where its piece is wide enough to hold it.
-    shown = view.number(n) if n >= 0.08 * whole else ""
-    return charts.Part(float(n), colour, hover, shown, strong=colour == theme.ACCENT)
 
 
 def _loads(view: View) -> Any:

@@ -14,11 +14,15 @@ from dashboard.views.address import LEVELS, View
 from dashboard.views.overview import by_place
 from dashboard.views.tables import Column
 
-MEASURES = ("cooperatives_per_assistant", "seats_short", "without_mentor", "seen_45")
+MEASURES = (
+    *("cooperatives_per_assistant", "seats_short", "without_mentor", "seen_45"),
+    "reports_in_time",
+)
 # The measures that hold below the regency to which assistants are posted.
 _BELOW_REGENCY = ("without_mentor", "seen_45")
 # The column of the table that a measure fills, and of a cooperative in a district's table.
-_COLUMN = dict(zip(MEASURES, ("per_assistant", "seats", "alone", "seen"), strict=True))
+_COLUMN = dict(zip(MEASURES, ("per_assistant", "seats", "alone", "seen", "in_time"), strict=True))
+_SHARES = {_COLUMN[metric]: metric for metric in MEASURES[2:]}
 _STATE = {"without_mentor": "mentor_active", "seen_45": "verified_45"}
 
 
@@ -64,6 +68,7 @@ def places(view: View, beside: bool = False) -> None:
         headings += ["assistants", "per_assistant", "seats"]
     headings += ["alone"] if "without_mentor" in held else []
     headings += ["seen"] if "seen_45" in held else []
+    headings += ["in_time"] if "reports_in_time" in held and not below else []
     rows = [
         [
             view.reference.name(code) if head == "place" else _cell(view, head, code, n, cells)
@@ -95,10 +100,8 @@ def _cell(view: View, head: str, code: str, n: int, cells: dict[tuple[str, str],
         return view.number(n)
     if head == "assistants_needed":
         return view.number(math.ceil(n / answers.threshold(view, "shared", "seats")))
-    if head in ("alone", "seen"):
-        return _share(
-            view, cells.get((code, "without_mentor" if head == "alone" else "seen_45")), n
-        )
+    if head in _SHARES:
+        return _share(view, cells.get((code, _SHARES[head])), n)
     ratio = cells[code, "cooperatives_per_assistant"]
     if head == "assistants":
         return view.number(ratio.denominator)
