@@ -156,9 +156,27 @@ def test_a_district_shows_its_cooperatives_and_no_seats(look, full_store, base):
         assert name in text
 
 
-def test_trained_and_untrained_are_among_those_in_force(base):
+def test_the_training_of_those_in_force_is_what_the_export_says(look, full_store, base, exports):
+    people = pd.read_csv(exports / "mentors.csv", parse_dates=["contract_from", "contract_to"])
+    on = pd.Timestamp("2026-10-31")
+    there = people[
+        (people["contract_from"].isna() | (people["contract_from"] <= on))
+        & (people["contract_to"].isna() | (people["contract_to"] >= on))
+    ]
+    course = pd.to_datetime(people["trained_on"]).max()
+    counted = {
+        "active": len(there),
+        "trained": (there["training_days"] >= 5).sum(),
+        "shorter": there["training_days"].between(1, 4).sum(),
+        "untrained": (there["training_days"] == 0).sum(),
+        "untrained_replacements": (
+            (there["training_days"] == 0) & (there["contract_from"] > course)
+        ).sum(),
+    }
     known = questions.ask(base, "mentor_roles", days=5)
-    assert (known["trained"] + known["untrained"] <= known["active"]).all()
+    assert {name: known[name].sum() for name in counted} == counted
+    text = said(look(full_store, "coverage", lang="en"))
+    assert f"{counted['shorter']} for fewer days; {counted['untrained']} untrained (" in text
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)

@@ -116,11 +116,20 @@ def _training(view: View, known: pd.DataFrame) -> figures.Figure:
     label = view.say("coverage.trained", days=_COURSE_DAYS)
     if known["trained"].isna().all():
         return figures.Figure(label, None, note=view.say("common.not_reported"))
+    names = ("active", "trained", "shorter", "untrained", "untrained_replacements")
+    total = {name: int(known[name].sum()) for name in names}
+    untrained = view.say("coverage.untrained", n=total["untrained"])
+    if known["untrained_replacements"].notna().any():
+        untrained = view.say(
+            "coverage.untrained_replacing", n=total["untrained"], new=total[names[-1]]
+        )
+    unsaid = total["active"] - total["trained"] - total["shorter"] - total["untrained"]
+    silent = [view.say("coverage.training_unsaid", n=unsaid)] if unsaid else []
     return figures.Figure(
         label,
-        view.number(known["trained"].sum()),
-        out_of=view.say("coverage.trained_of", n=int(known["active"].sum())),
-        note=view.say("coverage.untrained", n=int(known["untrained"].sum())),
+        view.number(total["trained"]),
+        out_of=view.say("coverage.trained_of", n=total["active"]),
+        note="; ".join([view.say("coverage.shorter", n=total["shorter"]), untrained, *silent]),
     )
 
 

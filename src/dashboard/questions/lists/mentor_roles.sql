@@ -5,6 +5,11 @@ with reported as (
     select coalesce(bool_or(present), false) as training
     from columns_present
     where table_name = 'mentors' and column_name = 'training_days'
+),
+
+-- Whose contract began after everybody's course replaces somebody who was trained.
+course as (
+    select max(trained_on) as held_on from mentors
 )
 
 select
@@ -15,9 +20,16 @@ select
         as trained,
     case when any_value(r.training) then count(*) filter (where m.active and m.training_days = 0)::integer end
         as untrained,
+    case when any_value(r.training)
+        then count(*) filter (where m.active and m.training_days > 0 and m.training_days < $days)::integer
+    end as shorter,
+    case when any_value(r.training) and any_value(c.held_on) is not null
+        then count(*) filter (where m.active and m.training_days = 0 and m.contract_from > c.held_on)::integer
+    end as untrained_replacements,
     sum(case when m.active then m.capacity else 0 end)::integer as seats
 from mentor_facts as m
 cross join reported as r
+cross join course as c
 where starts_with(m.scope_code, $scope)
 group by all
 order by all
