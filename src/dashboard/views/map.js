@@ -63,7 +63,7 @@ function draw(data, setTriggerValue) {
 
   const labels = [];
   // The chosen place last, so that its outline lies above its neighbours'.
-  for (const area of data.areas.toSorted((a, b) => a.chosen - b.chosen)) {
+  for (const area of data.areas.toSorted((a, b) => !!a.chosen - !!b.chosen)) {
     const fill = area.fill ? area.fill : `url(#${data.hatch})`;
     const node = make("path", { d: area.d, class: area.chosen ? "area chosen" : "area" }, svg);
     node.style.fill = fill;

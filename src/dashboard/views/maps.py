@@ -130,7 +130,7 @@ def draw(
             "d": shape.path,
             "name": shape.name,
             "at": shape.at,
-            "chosen": shape.code == view.scope,
+            **({"chosen": True} if shape.code == view.scope else {}),
         }
         for shape in sheet.shapes
     ]
@@ -156,9 +156,10 @@ def draw(
 def _shaded(
     shape: _Shape, value: float, tips: Mapping[str, Sequence[str]], shades: Sequence[Shade]
 ) -> dict[str, Any]:
+    """Return how a place is drawn; what is not so is left out, because every place is sent."""
     fill = shade_of(value, shades)
     tip = list(tips.get(shape.code, (shape.name,)))
-    return {"fill": fill, "tip": tip, "inverse": fill in theme.RAMP[3:]}
+    return {"fill": fill, "tip": tip} | ({"inverse": True} if fill in theme.RAMP[3:] else {})
 
 
 def locator(
