@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 _ROW = re.compile(
-    r'<span class="n(?: aside)?">(?P<name>.*?)</span><span class=t>(?P<parts>.*?)</span>'
-    r'<b class=e>(?P<end>.*?)</b>(?:<span class="m">(?P<note>.*?)</span>)?',
+    r'<span class="n(?: aside)?">(?P<name>.*?)</span><span class=t[^>]*>(?P<parts>.*?)</span>'
+    r'<b class=e[^>]*>(?P<end>.*?)</b>(?:<span class="m">(?P<note>.*?)</span>)?',
     re.DOTALL,
 )
 
@@ -100,7 +100,7 @@ class Page:
         headings = [words(each) for each in re.findall(r"<th(?: [^>]*)?>([^<]*)", block)]
         body = block.partition("<tbody>")[2]
         rows = {}
-        for row in body.split("<tr>")[1:]:
+        for row in re.split("<tr[^>]*>", body)[1:]:
             cells = [words(each) for each in re.findall(r"<td[^>]*>(.*?)(?=<td|</tbody>|$)", row)]
             rows[cells[0]] = dict(zip(headings[1:], cells[1:], strict=True))
         return headings, rows

@@ -1,5 +1,7 @@
 """The rows behind a number: the address opens them, they are as many as the number says."""
 
+import re
+
 import pytest
 
 from dashboard import words
@@ -7,6 +9,7 @@ from dashboard.questions import header
 from dashboard.views import answers, behind, theme
 
 from .conftest import said
+from .drawn import Page, whole
 
 
 def test_an_address_opens_the_rows_of_a_place(look, full_store, view):
@@ -68,3 +71,24 @@ def test_no_mentor_is_among_the_rows(look, full_store):
     for metric in ("cooperatives_per_assistant", "seats_short", "contracts"):
         text = said(look(full_store, rows=metric))
         assert "SIM-BA-" not in text
+
+
+def test_a_chart_opens_what_it_counts(look, full_store, view):
+    at = view("15")
+    drawn = Page(look(full_store, "progress", lang="en"))
+    for title, section in (
+        ("The ladder of phase two", "ladder_step"),
+        (words.say("progress.sales", "en"), "sales_status"),
+        (words.say("progress.obstacles", "en"), "blocker_owner"),
+    ):
+        block = drawn.after(title, '<div class="bars')
+        opened = dict(re.findall(r"<b class=e data-rows=(\w+)>([\d,]+)</b>", block))
+        assert len(opened) == len(drawn.bars(title)), section
+        for name, end in opened.items():
+            assert len(behind._found(at, name).table) == whole(end), name
+    title = words.say("progress.buckets_regency", "en")
+    block = drawn.after(title, '<div class="bars')
+    names = re.search(r'data-rows="(.*?)"', block)[1].split()
+    assert names == [f"bucket_{bucket}" for bucket in theme.BUILD_BUCKETS]
+    places = re.findall(r"<span class=t data-at=([\d.]+)>", block)
+    assert len(places) == len(drawn.bars(title))

@@ -1,6 +1,7 @@
 // Opens the rows behind a number: a click or Enter on whatever says which rows it counts. A figure
 // says it itself (`data-rows`), a table's cell by its column, a bar's piece by its colour, and both
-// by the place (`data-at`) of their row. A link to a page of ours (`data-page`) stays in this tab.
+// by the place (`data-at`) of their row; pieces are for the mouse alone, they would be a hundred
+// stops of the keyboard. A link to a page of ours (`data-page`) stays in this tab.
 const MARKED = "[data-rows]:not(th, .bars), td, .bars[data-rows] .t > i";
 
 function rows(node) {
@@ -16,9 +17,10 @@ function rows(node) {
 function mark() {
   for (const node of document.querySelectorAll(MARKED)) {
     const name = !node.dataset.open && /[1-9]/.test(node.textContent || node.title) && rows(node);
-    if (!name) continue;
+    if (!name || name === "-") continue;
     const at = node.closest("[data-at]");
     node.dataset.open = at ? `${name}~${at.dataset.at}` : name;
+    if (node.tagName === "I") continue;
     node.tabIndex = 0;
     node.setAttribute("role", "button");
   }

@@ -115,6 +115,12 @@ def _inside(view: View, name: str, everyone: pd.DataFrame) -> tuple[str, Any]:
     if kind in _COLUMNS and words.has(f"{_COLUMNS[kind][1]}.{value}"):
         column, section = _COLUMNS[kind]
         said = f"{view.say(f'rows.{kind}')}: {view.say(f'{section}.{value}')}"
+        if kind == "owner":  # an obstacle may be named, and nobody with it
+            named = everyone["blocker"].notna()
+            return said, named & (everyone[column].fillna("unknown") == value)
+        if kind == "step":  # as the ladder draws them: nothing is known of those without a record
+            bare = (everyone["ladder_step"] == "formed") & (everyone["build_bucket"] == "no_record")
+            return said, everyone[column].mask(bare, "no_record") == value
         return said, everyone[column] == value
     plain = {
         "cooperatives": everyone["cooperative_id"].notna(),

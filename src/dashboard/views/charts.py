@@ -23,13 +23,17 @@ _BELOW, _ABOVE = 28, 12  # pixels for the months, and for the highest number
 
 @dataclass(frozen=True)
 class Part:
-    """One piece of a bar: its length, colour, words on hover, and whether its text is inverse."""
+    """One piece of a bar: its length, colour, words on hover, and whether its text is inverse.
+
+    ``rows`` names the rows behind it (see ``views.behind``), the same for pieces of one colour.
+    """
 
     value: float
     colour: str
     hover: str = ""
     text: str = ""
     strong: bool = False
+    rows: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Row:
     """One bar: what it is, its parts, and what stands at its end (``end`` bold, ``note`` after).
 
     ``aside`` rows are no class of the scale (no record, not reported): set off by a rule.
+    ``rows`` names the rows behind its end, ``at`` the place that its parts are about.
     """
 
     name: str
@@ -44,6 +49,8 @@ class Row:
     end: str = ""
     note: str = ""
     aside: bool = False
+    rows: str = ""
+    at: str = ""
 
 
 def bars(rows: Sequence[Row], top: float | None = None, limit: float | None = None) -> None:
@@ -65,14 +72,19 @@ def bars(rows: Sequence[Row], top: float | None = None, limit: float | None = No
         rule = '<span class="thin"></span>' if row.aside else ""
         name = html(row.name)
         kind = "n aside" if row.aside else "n"
+        at = f" data-at={row.at}" if row.at else ""
+        opens = f" data-rows={row.rows}" if row.rows else ""
         drawn.append(
             f'{rule}<span class="{kind}">{name}</span>'
-            f"<span class=t>{pieces}{line}</span>"
-            f"<b class=e>{html(row.end)}</b>"
+            f"<span class=t{at}>{pieces}{line}</span>"
+            f"<b class=e{opens}>{html(row.end)}</b>"
             + (f'<span class="m">{html(row.note)}</span>' if noted else "")
         )
     kind = "bars noted" if noted else "bars"
-    st.html(f'<div class="{kind}" style="{named}">{"".join(drawn)}</div>')
+    behind = {part.colour: part.rows for row in rows for part in row.parts if part.rows}
+    names = " ".join(behind.get(colour, "-") for colour in colours)
+    opens = f' data-rows="{names}"' if behind else ""
+    st.html(f'<div class="{kind}"{opens} style="{named}">{"".join(drawn)}</div>')
 
 
 def columns(rows: Sequence[Row], top: float) -> None:

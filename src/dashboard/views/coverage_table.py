@@ -14,6 +14,8 @@ from dashboard.views.address import LEVELS, View
 from dashboard.views.overview import by_place
 from dashboard.views.tables import Column
 
+# The rows that a column's numbers open.
+_BEHIND = {"cooperatives": "cooperatives", "alone": "without_mentor", "seen": "seen_45"}
 MEASURES = (
     *("cooperatives_per_assistant", "seats_short", "without_mentor", "seen_45"),
     "reports_in_time",
@@ -88,7 +90,10 @@ def places(view: View, beside: bool = False) -> None:
         for code, row in zip(counted, rows, strict=True):
             known = (code, metric) in before
             row.append(_cell(then, head, code, counts.get(code, 0), before) if known else "–")
-    st.html(text.table(written, rows))
+    behind = [_BEHIND.get(head, "") for head in headings]
+    behind += [""] * (len(written) - len(headings))
+    drawn = text.table(written, rows, behind=behind, at=counted)
+    st.html(drawn + figures.behind("places", view.say("rows.download")))
 
 
 def _cells(view: View, metrics: Sequence[str]) -> dict[tuple[str, str], Any]:

@@ -87,7 +87,8 @@ def tiers(view: View) -> None:
         drawn.append(
             f'<div class="figure" title="{html(view.number(n))} {html(of)}">'
             f'<div class="label">{theme.mark(tier)} {html(word(view, tier))}</div>'
-            f'<div class="value">{html(view.number(n) if whole else "–")}</div>'
+            f'<div class="value" data-rows=tier_{tier}>'
+            f"{html(view.number(n) if whole else '–')}</div>"
             f'<div class="note">{html(share)}</div>'
             f'<div class="note">{html(view.say(f"oversight.about_{tier}"))}</div></div>'
         )
@@ -118,9 +119,9 @@ def _row(view: View, code: str, row: Counter[str]) -> charts.Row:
         shown = f"{_GLYPHS[tier]} {view.number(n)}".strip() if n >= _ROOM * total else ""
         colour = theme.NO_DATA if tier == "unknown" else theme.tier_colour(tier)
         strong = tier in ("real", "none", "inconsistent")
-        parts.append(charts.Part(n, colour, hover, shown, strong=strong))
+        parts.append(charts.Part(n, colour, hover, shown, strong=strong, rows=f"tier_{tier}"))
     end, note = share_words(view, row["real"], total - row["unknown"])
-    return charts.Row(place, tuple(parts), end=end, note=note)
+    return charts.Row(place, tuple(parts), end=end, note=note, at=code)
 
 
 def share_words(view: View, part: int, whole: int) -> tuple[str, str]:
@@ -168,7 +169,9 @@ def second_line(view: View) -> None:
     headings = [view.say("column.place"), *(view.say(f"role.{role}") for role in _SECOND_LINE)]
     headings += [view.say("column.seen_by_second"), view.say("column.second_share")]
     headings += [answers.title(view, metric) for metric in _SECOND_LOOKS]
-    st.html(text.table(headings, rows))
+    behind = [*[""] * (1 + len(_SECOND_LINE)), "second_line", "second_line", *_SECOND_LOOKS]
+    drawn = text.table(headings, rows, behind=behind, at=seen["code"])
+    st.html(drawn + figures.behind("places", view.say("rows.download")))
     text.note(view.say("oversight.second_note"))
 
 

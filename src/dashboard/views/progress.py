@@ -130,6 +130,7 @@ def ladder(view: View) -> None:
                 (charts.Part(reached, theme.ACCENT, hover),),
                 end=view.number(reached),
                 note=_here(view, here, dwell.get((step, True))),
+                rows=f"reached_{step}",
             )
         )
     rows.reverse()
@@ -137,7 +138,8 @@ def ladder(view: View) -> None:
     if without:
         name = view.say("ladder_step.no_record")
         part = charts.Part(without, theme.NO_DATA, f"{name}: {view.number(without)}")
-        rows.append(charts.Row(name, (part,), end=view.number(without), aside=True))
+        end = view.number(without)
+        rows.append(charts.Row(name, (part,), end=end, aside=True, rows="step_no_record"))
     charts.bars(rows, top=total)
     _called_operating(view)
     if dwell:
@@ -214,10 +216,12 @@ def buckets(view: View) -> None:
                 ),
                 text=view.number(row[bucket]),
                 strong=bucket in ("100", "76-99"),
+                rows=f"bucket_{bucket}",
             )
             for bucket in theme.BUILD_BUCKETS
         )
-        rows.append(charts.Row(view.reference.name(code), parts, end=view.number(all_of)))
+        name, end = view.reference.name(code), view.number(all_of)
+        rows.append(charts.Row(name, parts, end=end, at=code))
     charts.bars(rows)
     charts.legend(
         [
@@ -284,7 +288,8 @@ def sales(view: View) -> None:
         count = int(counted["cooperatives"].get(status, 0))
         name = view.say(f"sales_status.{status}")
         part = charts.Part(count, theme.sales_colour(status), f"{name}: {view.number(count)}")
-        rows.append(charts.Row(name, (part,), end=view.number(count), aside=status == "silent"))
+        aside, opens = status == "silent", f"sales_{status}"
+        rows.append(charts.Row(name, (part,), end=view.number(count), aside=aside, rows=opens))
     charts.bars(rows, top=most)
 
 

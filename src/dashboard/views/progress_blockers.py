@@ -50,6 +50,7 @@ def obstacles(view: View) -> None:
                 (charts.Part(int(owner.cooperatives), theme.ACCENT),),
                 end=view.number(owner.cooperatives),
                 note=f"· {named}",
+                rows=f"owner_{owner.blocker_owner}",
             )
         )
     charts.bars(rows, top=int(found.owners["cooperatives"].max()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -55,7 +55,7 @@ def table(
     rows: Sequence[Sequence[str]],
     left: int = 1,
     behind: Sequence[str] = (),
-    at: Sequence[str] = (),
+    at: Iterable[str] = (),
 ) -> str:
     """Return a small table as HTML: the first ``left`` columns (to 8) are text, the others numbers.
 
