@@ -241,9 +241,12 @@ class Place:
 
     @property
     def obstacles(self):
-        named = self.all.building.loc[self.ids]
+        """Return cooperatives with an obstacle of a building or a unit, by who must act."""
+        of_units = self.all.units[self.all.units["cooperative_id"].isin(self.ids)]
+        named = pd.concat([self.all.building.loc[self.ids].reset_index(), of_units])
         named = named[named["blocker"].notna()]
-        return Counter(named["blocker_owner"].fillna("unknown"))
+        named["blocker_owner"] = named["blocker_owner"].fillna("unknown")
+        return Counter(named.drop_duplicates(["cooperative_id", "blocker_owner"])["blocker_owner"])
 
     # --- who accompanies ---
 

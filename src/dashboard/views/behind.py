@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import words
+from dashboard.planning.blockers import NOTHING
 from dashboard.questions import MissingData, header
-from dashboard.views import answers, frame, tables, theme
+from dashboard.views import answers, frame, progress_blockers, tables, theme
 from dashboard.views.address import LEVELS, View, scopes
 from dashboard.views.progress import STILL_WEEKS
 from dashboard.views.tables import Column
@@ -115,9 +116,10 @@ def _inside(view: View, name: str, everyone: pd.DataFrame) -> tuple[str, Any]:
     if kind in _COLUMNS and words.has(f"{_COLUMNS[kind][1]}.{value}"):
         column, section = _COLUMNS[kind]
         said = f"{view.say(f'rows.{kind}')}: {view.say(f'{section}.{value}')}"
-        if kind == "owner":  # an obstacle may be named, and nobody with it
-            named = everyone["blocker"].notna()
-            return said, named & (everyone[column].fillna("unknown") == value)
+        if kind == "owner":  # of buildings and of units; "none" is no obstacle
+            named = progress_blockers.named(view).rows
+            ids = named.loc[(named[column] == value) & (named["kind"] != NOTHING), "cooperative_id"]
+            return said, everyone["cooperative_id"].isin(set(ids))
         if kind == "step":  # as the ladder draws them: nothing is known of those without a record
             bare = (everyone["ladder_step"] == "formed") & (everyone["build_bucket"] == "no_record")
             return said, everyone[column].mask(bare, "no_record") == value

@@ -26,7 +26,7 @@ _BEHIND = (
 def obstacles(view: View) -> None:
     """Draw the cooperatives with a named obstacle by who must act, and what it is most often."""
     try:
-        found = _found(view)
+        found = named(view)
     except MissingData:
         return
     text.section(
@@ -40,7 +40,7 @@ def obstacles(view: View) -> None:
     rows = []
     for owner in answers.rows(found.owners):
         kinds = found.both[found.both["blocker_owner"] == owner.blocker_owner]
-        named = ", ".join(
+        most = ", ".join(
             f"{view.say(f'blocker_kind.{kind.kind}').lower()} {view.number(kind.cooperatives)}"
             for kind in answers.rows(kinds.head(_MOST_KINDS))
         )
@@ -49,7 +49,7 @@ def obstacles(view: View) -> None:
                 view.say(f"blocker_owner.{owner.blocker_owner}"),
                 (charts.Part(int(owner.cooperatives), theme.ACCENT),),
                 end=view.number(owner.cooperatives),
-                note=f"· {named}",
+                note=f"· {most}",
                 rows=f"owner_{owner.blocker_owner}",
             )
         )
@@ -60,7 +60,8 @@ def obstacles(view: View) -> None:
             _opened(view, found)
 
 
-def _found(view: View) -> Blockers:
+def named(view: View) -> Blockers:
+    """Return the named obstacles of the scope. Raises MissingData."""
     return answers.kept(
         view,
         "blockers",
