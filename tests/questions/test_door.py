@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboard import intake, questions, reference, settings
@@ -65,7 +66,7 @@ def test_no_list_about_mentors_answers_the_local_reader(base: questions.Base) ->
         if not about or "subject_id" not in question.sql:
             continue
         for mentor in sorted(base.mentor_ids):
-            given = {"mentor": mentor, "subject": mentor, **regency_rule}
+            given = {"mentor": mentor, "subject": mentor, "days": 10, **regency_rule}
             asked = {key: given[key] for key in question.parameters & set(given)}
             assert questions.ask(base, name, **asked).empty, name
             if not questions.ask(base, name, reader=SUPERVISOR, **asked).empty:
@@ -141,3 +142,19 @@ def test_what_the_release_does_not_hold_is_said(base: questions.Base) -> None:
     with pytest.raises(questions.MissingData) as raised:
         questions.ask(without, "weekly_building")
     assert raised.value.missing
+
+
+def test_what_an_older_program_did_not_work_out_is_said(base: questions.Base) -> None:
+    """A release stays as it was assessed; of this program a missing answer would be a fault."""
+    known = len(questions.ask(base, "fit"))
+    base.connection.execute("alter table local_fit rename to put_aside")
+    try:
+        with pytest.raises(duckdb.CatalogException):
+            questions.ask(base, "fit")
+        base.connection.execute("update program set sql = sql || ' ' where name = 'macros'")
+        with pytest.raises(questions.NotAssessed, match="older program"):
+            questions.ask(base, "fit")
+    finally:
+        base.connection.execute("alter table put_aside rename to local_fit")
+        base.connection.execute("update program set sql = rtrim(sql) where name = 'macros'")
+    assert len(questions.ask(base, "fit")) == known

@@ -15,7 +15,7 @@ import pandas as pd
 
 from dashboard import contract
 from dashboard.errors import DashboardError
-from dashboard.questions import engine, header
+from dashboard.questions import assessment, engine, header
 from dashboard.settings import Settings
 
 # What only a supervisor's reader may see, wherever it turns up in an answer.
@@ -67,6 +67,21 @@ class MissingData(DashboardError):  # noqa: N818 - a state of the release, shown
         self.missing = tuple(missing)
 
 
+class NotAssessed(MissingData):
+    """The release was assessed by an older program, which did not work this out yet."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+        self.id = (
+            "Versi data ini dinilai dengan program lama, yang belum menghitung bagian ini."
+            " Terbitkan datanya sekali lagi untuk membukanya."
+        )
+        self.en = (
+            "This release was assessed by an older program, which did not work this part out yet."
+            " Publish its data once more to open it."
+        )
+
+
 @dataclass(frozen=True)
 class Base:
     """One release ready for questions: a locked in-memory connection and what it holds."""
@@ -109,8 +124,9 @@ def ask(
 ) -> pd.DataFrame:
     """Answer a question of ``questions/lists`` for a scope (a code prefix; ``""`` is everything).
 
-    Raises MissingData where the release lacks a table or column that the question needs, and
-    DashboardError for a scope outside the reader's regencies.
+    Raises MissingData where the release lacks a table or column that the question needs (of them
+    NotAssessed where only its program was too old), and DashboardError for a scope outside the
+    reader's regencies.
     """
     asked = header.load("lists")[question]
     missing = base.presence.missing(asked.needs())
@@ -154,11 +170,7 @@ def members(
     if missing:
         raise MissingData(missing)
     _may_see(scope, reader)
-    frame = (
-        base.connection.cursor()
-        .execute(asked.sql, engine.parameters(asked, base.settings, base.as_of))
-        .df()
-    )
+    frame = _answer(base, asked.sql, engine.parameters(asked, base.settings, base.as_of))
     inside = _within(frame[frame["scope_code"].str.startswith(scope)], "scope_code", reader)
     if asked.header["subject"] == "mentor" and not reader.supervisor:
         inside = inside.drop(columns="subject_id")
@@ -227,7 +239,25 @@ def _rows(
     if unused:
         raise KeyError(f"lists/{asked.id}.sql takes no {sorted(unused)}")
     values = engine.parameters(asked, base.settings, base.as_of, scope=scope, **given)
-    return _within(base.connection.cursor().execute(asked.sql, values).df(), "scope_code", reader)
+    return _within(_answer(base, asked.sql, values), "scope_code", reader)
+
+
+def _answer(base: Base, query: str, values: Mapping[str, Any]) -> pd.DataFrame:
+    cursor = base.connection.cursor()
+    try:
+        return cursor.execute(query, values).df()
+    except (duckdb.BinderException, duckdb.CatalogException):
+        if _by_this_program(base):
+            raise
+        raise NotAssessed from None
+
+
+def _by_this_program(base: Base) -> bool:
+    try:
+        held = base.connection.cursor().execute("select name, sql from program").fetchall()
+    except duckdb.CatalogException:  # assessed before programs were kept
+        return False
+    return dict(held) == assessment.program()
 
 
 def _may_see(scope: str, reader: Reader) -> None:

@@ -116,7 +116,7 @@ function draw(data, setTriggerValue) {
   return [box, fit];
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+function drawAll({ data, parentElement, setTriggerValue }) {
   // Sides share places and names; each has its own title, colours, words and points.
   const sides = (data.sides ?? [{}]).map((side, n) => draw({ ...data, ...side,
     hatch: `${data.hatch}-${n}`,
@@ -143,4 +143,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const watch = new ResizeObserver(() => sides.forEach(([, fit]) => fit()));
   watch.observe(all);
   return () => watch.disconnect();
+}
+
+// The script is the same on every page, so that a browser is sent it once; what draws a map waits
+// for it (`views/maps.py`).
+export default function () {
+  window.dashboardMap = drawAll;
+  window.dispatchEvent(new Event("dashboard-map"));
 }

@@ -17,10 +17,10 @@ from dashboard.views import charts, frame, theme
 from dashboard.views.address import View
 from dashboard.views.escape import html
 
+# Two components: the script never changes and is sent once, the places with every map.
+_SCRIPT = st.components.v2.component("dashboard_map_script", js=theme.script("map.js"))
 _MAP = st.components.v2.component(
-    "dashboard_map",
-    js=theme.script("map.js"),
-    isolate_styles=False,
+    "dashboard_map", js=theme.script("map_here.js"), isolate_styles=False
 )
 _WIDTH = 1000  # of the drawing's own grid: finer than any screen shows it
 _MOST_CLASSES = 5
@@ -144,6 +144,7 @@ def draw(
         drawn = {"areas": areas, "sides": [{"title": t, "areas": each} for t, each in pair]}
     else:
         drawn = {"areas": [a | b for a, b in zip(areas, shaded[0], strict=True)]}
+    _SCRIPT(key="map_script")
     _MAP(
         data=data | drawn,
         key=key,
@@ -197,6 +198,7 @@ def locator(
         data["sides"] = [{"title": title, "points": _placed(sheet, each)} for title, each in pair]
     else:
         data["points"] = _placed(sheet, points)
+    _SCRIPT(key="map_script")
     chosen = _MAP(data=data, key=key, on_chosen_change=lambda: None)
     if legend:
         both = _both(view, beside is not None)

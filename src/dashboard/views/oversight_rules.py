@@ -59,8 +59,11 @@ def _counts(known: pd.DataFrame) -> pd.DataFrame:
 
 def rules(view: View) -> None:
     """Draw every rule with its five kinds of answer, by what it is about."""
+    known = counted(view)
     text.section(view, "oversight.rules", view.say("oversight.rules_about"))
-    table(view, counted(view))
+    with frame.fold(view, "rules", view.say("oversight.rules_fold", n=len(known))) as box:
+        if box.open:
+            table(view, known)
 
 
 def table(view: View, known: pd.DataFrame) -> None:

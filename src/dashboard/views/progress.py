@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.questions import MissingData
+from dashboard.questions import MissingData, NotAssessed
 from dashboard.views import answers, charts, figures, frame, tables, text, theme
 from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.tables import Column
@@ -50,6 +50,8 @@ def where_held(draw: Callable[[View], None]) -> Callable[[View], None]:
     def guarded(view: View) -> None:
         try:
             draw(view)
+        except NotAssessed as older:
+            text.note(older.text(view.language))
         except MissingData:
             return
 
