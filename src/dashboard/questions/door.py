@@ -71,15 +71,14 @@ class NotAssessed(MissingData):
     """The release was assessed by an older program, which did not work this out yet."""
 
     def __init__(self) -> None:
-        super().__init__(())
-        self.id = (
+        DashboardError.__init__(
+            self,
             "Versi data ini dinilai dengan program lama, yang belum menghitung bagian ini."
-            " Terbitkan datanya sekali lagi untuk membukanya."
-        )
-        self.en = (
+            " Terbitkan datanya sekali lagi untuk membukanya.",
             "This release was assessed by an older program, which did not work this part out yet."
-            " Publish its data once more to open it."
+            " Publish its data once more to open it.",
         )
+        self.missing = ()
 
 
 @dataclass(frozen=True)
