@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.errors import DashboardError
+from dashboard.questions.classes import limits, place_of
 from dashboard.reference import BoundaryLevel, Reference
 from dashboard.views import charts, frame, theme
 from dashboard.views.address import View
@@ -23,7 +24,6 @@ _MAP = st.components.v2.component(
     "dashboard_map", js=theme.script("map_here.js"), isolate_styles=False
 )
 _WIDTH = 1000  # of the drawing's own grid: finer than any screen shows it
-_MOST_CLASSES = 5
 _OUTLINE_BYTES = 32_000  # of GeoJSON; a quarter of it as a path, and no corner that a screen shows
 
 
@@ -267,43 +267,20 @@ def counts(view: View, *numbers: int) -> str:
 
 def classes(values: Sequence[float], written: Callable[[float], str]) -> list[Shade]:
     """Return at most five classes with round limits that hold all ``values``."""
-    if not values:
-        return []
-    low, high = min(values), max(values)
-    step = _step(low, high)
-    first = math.floor(low / step)
-    count = max(1, math.ceil(round(high / step, 9)) - first)
+    found = limits(values)
     # Few classes use the ramp's middle, so that a lone class never looks like an extreme.
-    start = (len(theme.RAMP) - count + 1) // 2
-    shades = []
-    for n in range(count):
-        bottom, top = (first + n) * step, (first + n + 1) * step
-        last = n == count - 1
-        # As a value is coloured: rounding may leave the lowest just below its class's limit.
-        inside = sum((n == 0 or value >= bottom) and (last or value < top) for value in values)
-        words = f"{written(bottom)}–{written(top)}"
-        shades.append(Shade(bottom, top, theme.RAMP[start + n], words, inside))
-    return shades
+    start = (len(theme.RAMP) - len(found) + 1) // 2
+    held = Counter(place_of(value, found) for value in values)
+    return [
+        Shade(low, high, theme.RAMP[start + n], f"{written(low)}–{written(high)}", held[n])
+        for n, (low, high) in enumerate(found)
+    ]
 
 
 def shade_of(value: float, shades: Sequence[Shade]) -> str | None:
     """Return the colour of a value's class, None where there is no value."""
-    if math.isnan(value) or not shades:
-        return None
-    return next((shade.colour for shade in shades if value < shade.high), shades[-1].colour)
-
-
-def _step(low: float, high: float) -> float:
-    """Return the smallest round step that covers low to high in at most five classes."""
-    # Values that no reader can tell apart share one class.
-    if high - low < 1e-9:
-        high = low + max(abs(low), 1e-6) / 10
-    power = 10.0 ** math.floor(math.log10((high - low) / _MOST_CLASSES))
-    for factor in (1, 2, 5, 10, 20):
-        step = factor * power
-        if math.ceil(round(high / step, 9)) - math.floor(low / step) <= _MOST_CLASSES:
-            return step
-    return 50 * power
+    at = place_of(value, [(shade.low, shade.high) for shade in shades])
+    return None if at is None else shades[at].colour
 
 
 @lru_cache(maxsize=64)
