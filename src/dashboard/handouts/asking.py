@@ -1,0 +1,114 @@
+"""A release as handouts ask it: the questions' one door, each answer fetched once for a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dashboard import questions, settings
+from dashboard.desk import Desk
+from dashboard.handouts.content import Audience
+from dashboard.questions import Base, Reader, header
+from dashboard.reference import Reference
+from dashboard.releases import Release, Store
+
+LEVELS = ("country", "province", "regency", "district")
+CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
+# What is handed out names no mentor, whoever makes it.
+_READERS = {"hall": Reader("official"), "office": Reader("analyst")}
+
+
+class Asked:
+    """A release, the one that it is compared with, its places and its desk, for one audience."""
+
+    def __init__(
+        self,
+        store: Store,
+        reference: Reference,
+        release: Release,
+        audience: Audience,
+        against: Release | None = None,
+    ) -> None:
+        self.reference, self.release, self.against = reference, release, against
+        self.audience, self.reader = audience, _READERS[audience]
+        self.desk = Desk(store.folder)
+        self.base = opened(store, release)
+        self._then = opened(store, against) if against else None
+        codes = reference.provinces["province_code"]
+        self.widest = str(codes.iloc[0]) if len(codes) == 1 else ""
+        self._measured: dict[tuple[str, bool], pd.DataFrame] = {}
+
+    def ask(self, question: str, scope: str, **parameters: Any) -> pd.DataFrame:
+        """Ask the release one question. Raises ``questions.MissingData`` without its tables."""
+        return questions.ask(self.base, question, scope, self.reader, **parameters)
+
+    def has(self, table: str) -> bool:
+        """Return whether the release holds rows of a table."""
+        return bool(self.release.rows.get(table, 0))
+
+    def measure(self, level: str, within: str, *metrics: str, then: bool = False) -> pd.DataFrame:
+        """Return numerator, denominator and value of metrics for every place of a level."""
+        known = self._level(level, then)
+        inside = known["metric_id"].isin(metrics) & known["code"].str.startswith(within)
+        return known[inside]
+
+    def _level(self, level: str, then: bool) -> pd.DataFrame:
+        if (level, then) not in self._measured:
+            every = tuple(header.load("metrics"))
+            base = self._then if then and self._then else self.base
+            found = questions.measure(base, every, level, "", self.reader)
+            # Nothing that counts: a denominator of nought says so, its value stays NaN.
+            known = found.fillna({"numerator": 0, "denominator": 0})
+            self._measured[level, then] = known
+        return self._measured[level, then]
+
+    def of(self, scope: str, metric: str, then: bool = False) -> tuple[int, int]:
+        """Return a metric's numerator and denominator in a scope."""
+        known = self.measure(level_of(scope), scope, metric, then=then)
+        return int(known["numerator"].sum()), int(known["denominator"].sum())
+
+    def held(self, scope: str, metrics: Iterable[str]) -> tuple[str, ...]:
+        """Return those of ``metrics`` whose data the release holds, in the given order."""
+        found = set(self._level(level_of(scope), then=False)["metric_id"])
+        return tuple(metric for metric in metrics if metric in found)
+
+    def threshold(self, section: str, key: str) -> Any:
+        """Return a threshold's value in the release's own settings."""
+        return self.base.settings.section(section)[key]
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: str, number: int) -> Base:
+    release = Store(Path(folder)).release(number)
+    return questions.open_base(
+        release.tables, release.results, settings.load(release.settings_text)
+    )
+
+
+def opened(store: Store, release: Release) -> Base:
+    """Return a release ready for questions; it never changes, so it is opened once."""
+    return _opened(str(store.folder), release.number)
+
+
+def level_of(code: str) -> str:
+    """Return the level of a place's code: its number of parts."""
+    return LEVELS[len(code.split(".")) if code else 0]
+
+
+def below(scope: str) -> tuple[str, str]:
+    """Return the level that a scope's places are shown at, and the place that holds them.
+
+    A district is shown among the districts of its regency, as on the pages' maps.
+    """
+    level = level_of(scope)
+    shown = LEVELS[min(LEVELS.index(level) + 1, 3)]
+    return shown, scope.rpartition(".")[0] if level == "district" else scope
+
+
+def rows(answer: pd.DataFrame) -> Iterable[Any]:
+    """Give an answer's rows, each with its columns as attributes."""
+    return answer.itertuples(index=False)
