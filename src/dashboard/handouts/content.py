@@ -94,6 +94,14 @@ class Chart:
     series: tuple[Series, ...]
     stacked: bool = False
 
+    @property
+    def top(self) -> int:
+        """The longest bar: of a stack, all its parts."""
+        known = [[value or 0 for value in each.values] for each in self.series]
+        if self.stacked:
+            known = [[sum(parts) for parts in zip(*known, strict=True)]]
+        return max((value for each in known for value in each), default=0)
+
 
 @dataclass(frozen=True)
 class Area:

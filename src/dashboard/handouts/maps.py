@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from dashboard.errors import DashboardError
 from dashboard.handouts.content import Area, Map, Point
-from dashboard.handouts.look import RAMP
+from dashboard.handouts.look import FAINT, GREY, INK, RAMP, on
 from dashboard.questions.classes import limits, place_of
 from dashboard.reference import BoundaryLevel, Reference
 from dashboard.words import Language
 
 _WIDTH = 1000  # of the grid: finer than any page shows it
+_TYPE, _LETTER = 24, 11  # of a name on the map: its height, and the width of a letter
 _OUTLINE_BYTES = 32_000  # of GeoJSON, as on the pages
 
 
@@ -75,6 +77,53 @@ def saying(drawn: Map, says: str) -> Map:
 def path(area: Area) -> str:
     """Return an area's outline as an SVG path."""
     return "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in area.rings)
+
+
+def svg(drawn: Map) -> str:
+    """Return a map as SVG; names stand where there is room, and every place has its words."""
+    wide, high = drawn.size
+    shapes = "".join(
+        f'<path d="{path(area)}" fill="{area.colour or "url(#none)"}">'
+        f"<title>{escape(area.name)}: {escape(area.written)}</title></path>"
+        for area in drawn.areas
+    )
+    names = "".join(
+        f'<text x="{area.at[0]}" y="{area.at[1] + _TYPE // 3}"'
+        f' fill="{on(area.colour) if area.colour else INK}">{escape(area.name)}</text>'
+        for area in named(drawn)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 {wide + 4} {high + 4}" role="img"'
+        f' aria-label="{escape(drawn.says)}"><defs><pattern id="none" width="10" height="10"'
+        ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect width="10" height="10" fill="{FAINT}"/><rect width="4" height="10" fill="{GREY}"/>'
+        '</pattern></defs><g stroke="#ffffff" stroke-width="2" stroke-linejoin="round">'
+        f'{shapes}</g><g font-size="{_TYPE - 4}" text-anchor="middle"'
+        f' font-family="Source Sans Pro, system-ui, Arial, sans-serif">{names}</g></svg>'
+    )
+
+
+def named(drawn: Map) -> tuple[Area, ...]:
+    """Return the areas that there is room to name, the largest first."""
+    taken: list[tuple[float, float, float, float]] = []
+    found = []
+    for area in sorted(drawn.areas, key=_across, reverse=True):
+        half = _LETTER * len(area.name) / 2
+        x, y = area.at
+        box = x - half, y - _TYPE / 2, x + half, y + _TYPE / 2
+        if not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            found.append(area)
+    return tuple(found)
+
+
+def _across(area: Area) -> int:
+    every = [x for ring in area.rings for x, _ in ring]
+    return max(every) - min(every)
+
+
+def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 @lru_cache(maxsize=64)
