@@ -65,6 +65,7 @@ _NAME = Option("--name", {"default": "", "metavar": "TEXT"})
 _BY = Option("--by", {"default": "", "metavar": "TEXT"})
 _WHO = Option("--by", {"required": True, "metavar": "TEXT"})
 _OUT = Option("--out", {**_FOLDER, "required": True})
+_HANDOUTS = ["pptx", "pdf", "xlsx", "html", "text"]
 _FORMATS = {"choices": ["csv", "parquet", "xlsx", "mixed"], "metavar": "FORM"}
 
 EVERYWHERE = (
@@ -167,6 +168,24 @@ COMMANDS = (
         working.assess,
         (_OUT, _AS_OF, _SETTINGS),
         one_of=(Option("--exports", _FOLDER), Option("--release", _NUMBER)),
+    ),
+    Command(
+        "report",
+        working.report,
+        (
+            _OUT,
+            Option("--scope", {"default": "", "metavar": "CODE"}),
+            Option(
+                "--format", {"choices": [*_HANDOUTS, "all"], "default": "all", "metavar": "FORM"}
+            ),
+            Option("--release", _NUMBER),
+            Option("--against", _NUMBER),
+            Option(
+                "--audience",
+                {"choices": ["hall", "office"], "default": "hall", "metavar": "AUDIENCE"},
+            ),
+            Option("--pack", {"action": "store_true"}),
+        ),
     ),
     Command(
         "scorecard",

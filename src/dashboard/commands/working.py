@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from dashboard.commands.call import DONE, REFUSED, Call, places_beside, places_of
 from dashboard.commands.exports import taken_exports
+from dashboard.contract import WIB
 
 
 def assess(call: Call) -> int:
@@ -33,6 +35,30 @@ def assess(call: Call) -> int:
         results = questions.assess(tables, as_of, chosen, places, out, call.progress)
         questions.write_assessment_csv(results, options.out)
     call.say("assessed", as_of=as_of, folder=str(options.out))
+    return DONE
+
+
+def report(call: Call) -> int:
+    """Write the handouts of a meeting: of a place, or of every regency of it."""
+    from dashboard import handouts
+
+    options, store = call.options, call.store
+    release = store.release(options.release)
+    against = store.release(options.against) if options.against else None
+    asked = handouts.Asked(store, places_of(store), release, options.audience, against)
+    scopes = [options.scope or asked.widest]
+    if options.pack:
+        codes = asked.reference.regencies["regency_code"]
+        scopes = sorted(code for code in codes if code.startswith(scopes[0]))
+    formats = handouts.FORMATS if options.format == "all" else (options.format,)
+    at = datetime.now(WIB)
+    with call.bar():
+        paths = list(
+            handouts.write(asked, scopes, call.language, at, formats, options.out, call.progress)
+        )
+    for path in paths:
+        print(path)
+    call.say("reported", n=len(paths), folder=str(options.out))
     return DONE
 
 

@@ -1,7 +1,22 @@
-"""ROOM 6': answers → files for a meeting, made without a browser, opened offline."""
+"""ROOM 6': answers → files for a meeting, made without a browser, opened offline.
+
+content is the plain tree that whole works out once from a release's answers; message, sheets,
+slideshow, page and paper write it; files puts them into a folder.
+"""
 
 from dashboard.handouts.asking import Asked
 from dashboard.handouts.content import AUDIENCES, Audience, Handout
+from dashboard.handouts.files import FORMATS, file_name, made, write
 from dashboard.handouts.whole import make
 
-__all__ = ["AUDIENCES", "Asked", "Audience", "Handout", "make"]
+__all__ = [
+    "AUDIENCES",
+    "FORMATS",
+    "Asked",
+    "Audience",
+    "Handout",
+    "file_name",
+    "made",
+    "make",
+    "write",
+]

@@ -18,9 +18,18 @@ MARGIN = 0.6
 TYPE = "Arial"  # on every machine that opens slides
 _TITLE, _CONTENT = "Title Slide", "Title Only"
 _COLOURS = {
-    "dk1": INK, "lt1": PAPER, "dk2": SOFT, "lt2": RAMP[0], "accent1": ACCENT, "accent2": GREY,
-    "accent3": RAMP[2], "accent4": TIERS["hollow"], "accent5": TIERS["inconsistent"],
-    "accent6": TIERS["none"], "hlink": ACCENT, "folHlink": SOFT,
+    "dk1": INK,
+    "lt1": PAPER,
+    "dk2": SOFT,
+    "lt2": RAMP[0],
+    "accent1": ACCENT,
+    "accent2": GREY,
+    "accent3": RAMP[2],
+    "accent4": TIERS["hollow"],
+    "accent5": TIERS["inconsistent"],
+    "accent6": TIERS["none"],
+    "hlink": ACCENT,
+    "folHlink": SOFT,
 }
 # Where placeholders stand: left, top, width, height in inches, and the size of their type.
 _PLACES = {
