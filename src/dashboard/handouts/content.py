@@ -20,10 +20,11 @@ Kind = Literal["text", "sentence", "whole", "number", "day"]
 Cell = str | int | float | date | None
 Point = tuple[int, int]
 
-# Control characters, and the marks that turn the direction of what follows them.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
-# Halves of pairs, and code points that no file may hold.
-_NO_TEXT = re.compile(r"[\ud800-\udfff\ufffe\uffff]+")
+# Control characters, the marks that turn the direction of what follows, and what no file may hold.
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufeff\ufffe\uffff]+"
+)
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ class Handout:
 
 def plain(text: str) -> str:
     """Return text without what cannot be seen: control characters and marks of direction."""
-    return _NO_TEXT.sub("", _UNSEEN.sub(" ", text)).strip()
+    return _UNSEEN.sub(" ", text).strip()
 
 
 def sealed(handout: Handout) -> Handout:

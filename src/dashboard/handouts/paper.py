@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,15 +17,26 @@ from dashboard.handouts.message import signed
 
 
 def document(handout: Handout) -> bytes:
-    """Return the handout as PDF/UA: it can be read aloud, too."""
+    """Return the handout as PDF/UA: it can be read aloud, too.
+
+    A sign that our type lacks is allowed no place there; then it is a plain PDF in the system's.
+    """
+    data = json.dumps(_data(handout))
+    at = int(handout.stamp.made_at.timestamp())
+    try:
+        return _compiled(data, at, ignore_system_fonts=True, pdf_standards=["ua-1"])
+    except typst.TypstError:
+        return _compiled(data, at)
+
+
+def _compiled(data: str, at: int, **options: Any) -> bytes:
     found: bytes = typst.compile(
         _template(),
         format="pdf",
         font_paths=[font_source_sans_pro.font_directory],
-        ignore_system_fonts=True,
-        sys_inputs={"handout": json.dumps(_data(handout))},
-        pdf_standards=["ua-1"],
-        timestamp=_seconds(handout.stamp.made_at),
+        sys_inputs={"handout": data},
+        timestamp=at,
+        **options,
     )
     return found
 
@@ -34,10 +44,6 @@ def document(handout: Handout) -> bytes:
 @cache
 def _template() -> bytes:
     return files(__package__).joinpath("paper.typ").read_bytes()
-
-
-def _seconds(at: datetime) -> int:
-    return int(at.timestamp())
 
 
 def _data(handout: Handout) -> dict[str, Any]:

@@ -25,6 +25,8 @@ def tiers(own: Making) -> Section | None:
     total = own.asked.ask("cooperatives", own.scope)["tier"].value_counts()
     counts = {tier: int(total.get(tier, 0)) for tier in TIERS}
     everybody = sum(counts.values())
+    if not everybody:
+        return None
     assessed = everybody - counts["unknown"]
     title = own.say("page.oversight")
     if not assessed:

@@ -95,6 +95,9 @@ def _stamp(own: Making) -> Stamp:
 
 def _lead(own: Making) -> str:
     """Return the one sentence that a governor takes away: that of the overview."""
+    total = own.total
+    if not total:
+        return own.say("common.nobody_here")
     of = {
         metric: own.asked.of(own.scope, metric)
         for metric in ("operating", "accompanied", "unassessed", "without_mentor", "built", "nib")
@@ -111,7 +114,7 @@ def _lead(own: Making) -> str:
         for metric in said
         if metric in known
     ]
-    lead = own.say("overview.sentence", place=own.place, n=own.total, parts="; ".join(parts))
+    lead = own.say("overview.sentence", place=own.place, n=total, parts="; ".join(parts))
     if "without_mentor" in known:
         alone = own.say("overview.sentence_without_mentor", n=known["without_mentor"])
         lead += " " + own.say("overview.sentence_week", parts=alone)
