@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT, STAGES
 from dashboard import reference, releases
 from dashboard.errors import DashboardError
-from dashboard.handouts import AUDIENCES, FORMATS, look, made, make, phase_two
+from dashboard.handouts import AUDIENCES, FORMATS, look, made, make, make_one, phase_two
 from dashboard.handouts.content import Handout, plain, sealed
 from dashboard.handouts.whole import address
 from dashboard.views import address as addresses
@@ -193,6 +193,28 @@ def test_a_hall_is_told_how_many_and_where(handout):
     assert all(re.search(r"\d", row[2]) for row in hall.table.rows)
 
 
+def test_one_cooperative_is_for_an_office_alone(full_store, stage_stores, asked, view):
+    known = answers.ask(view("15"), "cooperatives").iloc[0]
+    name = known["cooperative_id"]
+    found = make_one(asked(full_store), name, "en", AT)
+    state = dict(section(found, "state").table.rows)
+    assert state["Village"] == known["village_name"]
+    assert state["Verified"] == str(known["verified"])
+    _, _, query = found.stamp.address.partition("?")
+    given = dict(pair.split("=") for pair in query.split("&"))
+    shown = view(known["scope_code"][:8], id=name, lang="en", release="1")
+    assert shown.parameters == given
+    visits = answers.ask(view("15"), "cooperative_visits", scope="", cooperative=name)
+    assert sum(row[1] for row in section(found, "visits").table.rows) == len(visits)
+    for store in (full_store, stage_stores["register"]):
+        for form in FORMATS:
+            assert made(make_one(asked(store), name, "id", AT), form)
+    with pytest.raises(DashboardError):
+        make_one(asked(full_store, "hall"), name, "id", AT)
+    with pytest.raises(DashboardError):
+        make_one(asked(full_store), "SIM-K-none", "id", AT)
+
+
 # --- partial data, and the seal ----------------------------------------------------------------
 
 
@@ -202,7 +224,8 @@ def test_every_stage_of_data_makes_every_format(stage_stores, asked, stage, audi
     for scope in SCOPES:
         for language in ("id", "en"):
             found = make(asked(stage_stores[stage], audience), scope, language, AT)
-            assert {"headline", "places", "coverage"} <= {each.key for each in found.sections}
+            assert {"headline", "places"} <= {each.key for each in found.sections}
+            assert scope != "15" or section(found, "coverage").table
             for form in FORMATS:
                 assert made(found, form)
 

@@ -7,6 +7,7 @@ slideshow, page and paper write it; files puts them into a folder.
 from dashboard.handouts.asking import Asked
 from dashboard.handouts.content import AUDIENCES, Audience, Handout
 from dashboard.handouts.files import FORMATS, file_name, made, write
+from dashboard.handouts.one import make_one
 from dashboard.handouts.whole import make
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "file_name",
     "made",
     "make",
+    "make_one",
     "write",
 ]

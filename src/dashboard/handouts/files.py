@@ -10,6 +10,7 @@ from pathlib import Path
 from dashboard.handouts.asking import Asked
 from dashboard.handouts.content import Handout
 from dashboard.handouts.message import text
+from dashboard.handouts.one import make_one
 from dashboard.handouts.page import page
 from dashboard.handouts.paper import document
 from dashboard.handouts.sheets import workbook
@@ -51,10 +52,11 @@ def write(
 ) -> Iterator[Path]:
     """Write the handouts of scopes into ``out``, each of several in a folder of its own.
 
-    Yields every file as it is there. Raises DashboardError for an unknown place.
+    A scope is a place's code, or the id of one cooperative. Yields every file as it is there.
+    Raises DashboardError for what is neither.
     """
     for n, scope in enumerate(scopes):
-        handout = make(asked, scope, language, at)
+        handout = _of(asked, scope, language, at)
         folder = out / f"{scope}-{_slug(handout.stamp.place)}" if len(scopes) > 1 else out
         folder.mkdir(parents=True, exist_ok=True)
         for k, form in enumerate(formats):
@@ -62,6 +64,11 @@ def write(
             progress((n + k / len(formats)) / len(scopes), path.name)
             path.write_bytes(made(handout, form))
             yield path
+
+
+def _of(asked: Asked, scope: str, language: Language, at: datetime) -> Handout:
+    place = scope in set(asked.reference.places["code"])
+    return make(asked, scope, language, at) if place else make_one(asked, scope, language, at)
 
 
 def _slug(name: str) -> str:

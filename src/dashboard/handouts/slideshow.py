@@ -26,6 +26,7 @@ from dashboard.handouts.message import signed
 
 _TOP, _BOTTOM = 2.0, 6.85  # of what a slide shows, in inches
 _ROW = 0.32
+_LONG = 90  # characters; a longer text in a table is set smaller
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # its colours are ours, whoever draws it
 _SIZES = {"text": 3.0, "sentence": 8.0, "whole": 1.3, "number": 1.3, "day": 1.3}
 
@@ -239,7 +240,7 @@ def _widths(columns: tuple[Column, ...]) -> list[float]:
     given = [_SIZES[column.kind] for column in columns]
     if "sentence" in {column.kind for column in columns}:
         given = [
-            0.5 if at == 0 else 1.7 if column.kind == "text" else size
+            0.5 if at == 0 else 2.1 if column.kind == "text" else size
             for at, (column, size) in enumerate(zip(columns, given, strict=True))
         ]
     return [size * (WIDTH - 2 * MARGIN) / sum(given) for size in given]
@@ -254,7 +255,7 @@ def _cell(cell: Any, text: str, column: Column, shade: str, head: bool = False) 
         paragraph.alignment = PP_ALIGN.RIGHT
     run = paragraph.add_run()
     run.text = text
-    run.font.size = Pt(12 if head or column.kind == "sentence" else 14)
+    run.font.size = Pt(12 if head or len(text) > _LONG else 14)
     run.font.bold = head
     run.font.color.rgb = _rgb(PAPER if head else INK)
     cell.fill.solid()

@@ -37,15 +37,15 @@ def make(asked: Asked, scope: str, language: Language, at: datetime) -> Handout:
     """
     _known(asked, scope)
     own = Making(asked, scope, language, at)
-    sections = [found for work in _SECTIONS if (found := _worked(work, own)) is not None]
+    sections = [found for work in _SECTIONS if (found := worked(work, own)) is not None]
     return sealed(
         Handout(
             language=language,
             title=own.say("handouts.title", place=own.place),
             lead=_lead(own),
-            stamp=_stamp(own),
+            stamp=stamp(own),
             sections=tuple(sections),
-            definitions=_definitions(own),
+            definitions=definitions(own),
         )
     )
 
@@ -59,36 +59,40 @@ def _known(asked: Asked, scope: str) -> None:
         )
 
 
-def _worked(work: Callable[[Making], Section | None], own: Making) -> Section | None:
+def worked(work: Callable[[Making], Section | None], own: Making) -> Section | None:
+    """Return a section, None where the release holds no data for it."""
     try:
         return work(own)
     except MissingData:
         return None
 
 
-def address(asked: Asked, scope: str, language: Language) -> str:
-    """Return path and query of the overview that shows the same again, as pages write it."""
+def address(asked: Asked, scope: str, language: Language, cooperative: str = "") -> str:
+    """Return path and query of the page that shows the same again, as pages write it."""
     parameters = {
         "release": str(asked.release.number),
         "against": str(asked.against.number) if asked.against else "",
         "scope": scope if scope != asked.widest else "",
         "lang": language if language != words.LANGUAGES[0] else "",
+        "id": cooperative,
     }
-    return "overview?" + urlencode({name: value for name, value in parameters.items() if value})
+    page = "cooperative" if cooperative else "overview"
+    return f"{page}?" + urlencode({name: value for name, value in parameters.items() if value})
 
 
-def _stamp(own: Making) -> Stamp:
+def stamp(own: Making, name: str = "", cooperative: str = "") -> Stamp:
+    """Return the stamp of a handout: of its place, or of one cooperative by ``name`` and id."""
     release = own.asked.release
     return Stamp(
         line=own.stamp_line,
-        place=own.place,
+        place=name or own.place,
         scope=own.scope,
         release=release.number,
         release_name=release.name,
         as_of=release.as_of,
         simulated=release.simulated,
         audience=own.asked.audience,
-        address=address(own.asked, own.scope, own.language),
+        address=address(own.asked, own.scope, own.language, cooperative),
         made_at=own.at,
     )
 
@@ -121,7 +125,8 @@ def _lead(own: Making) -> str:
     return lead
 
 
-def _definitions(own: Making) -> tuple[tuple[str, str], ...]:
+def definitions(own: Making) -> tuple[tuple[str, str], ...]:
+    """Return what figures and words mean, each with its meaning."""
     days = own.asked.threshold("shared", "verified_days")
     seats = own.asked.threshold("shared", "seats")
     metrics = own.asked.held(own.scope, (*phase_two.HEADLINES, *coverage.MEASURES))
