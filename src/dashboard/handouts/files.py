@@ -67,8 +67,8 @@ def write(
 
 
 def _of(asked: Asked, scope: str, language: Language, at: datetime) -> Handout:
-    place = scope in set(asked.reference.places["code"])
-    return make(asked, scope, language, at) if place else make_one(asked, scope, language, at)
+    place = re.fullmatch(r"[0-9.]*", scope)
+    return (make if place else make_one)(asked, scope, language, at)
 
 
 def _slug(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,11 @@ from dashboard.questions import header
 from dashboard.words import Language
 
 SMALL_N = 20  # below it a share is never written as a percentage
+
+
+def cut(share: float) -> float:
+    """Cut a percentage to tenths, never up: 99.96% is not finished."""
+    return math.floor(10 * share) / 10
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dashboard import words
 from dashboard.errors import DashboardError
 from dashboard.handouts.asking import Asked, rows
 from dashboard.handouts.content import Cell, Column, Handout, Section, Table, sealed
-from dashboard.handouts.making import Making
+from dashboard.handouts.making import Making, cut
 from dashboard.handouts.whole import definitions, stamp, worked
 from dashboard.words import Language
 
@@ -75,6 +75,8 @@ def _said(own: Making, name: str, value: Any) -> Cell:
         return own.say("common.not_reported")
     if name in ("construction_as_of", "last_verified_on"):
         return words.day(value, own.language)
+    if name == "physical_pct":
+        return words.number(cut(value), own.language, 1)
     section = "flag" if name == "mentor_active" else name
     key = f"{section}.{str(value).lower()}"
     if words.has(key):
@@ -85,7 +87,7 @@ def _said(own: Making, name: str, value: Any) -> Cell:
 def _building(own: Making, cooperative: str) -> Section | None:
     found = own.asked.ask("cooperative_building", "", cooperative=cooperative)
     lines = [
-        (row.as_of.date(), None if pd.isna(row.physical_pct) else float(row.physical_pct),
+        (row.as_of.date(), None if pd.isna(row.physical_pct) else cut(row.physical_pct),
          _said(own, "stage", row.stage))
         for row in rows(found.sort_values("as_of", ascending=False).head(_MOST_STEPS))
     ]  # fmt: skip
@@ -118,11 +120,18 @@ def _visits(own: Making, cooperative: str) -> Section | None:
     counted = found["visit_class"].value_counts()
     lines = [(_said(own, "visit_class", name), int(n)) for name, n in counted.items()]
     columns = Column(own.say("handouts.figure")), Column(own.say("column.visits"), "whole")
-    return _listed(own, "visits", "table.visits", columns, lines, "visits")
+    said = own.say("handouts.visits_all", n=len(found))
+    return _listed(own, "visits", "table.visits", columns, lines, "visits", said)
 
 
 def _listed(
-    own: Making, key: str, title: str, columns: tuple[Column, ...], lines: list[Any], table: str
+    own: Making,
+    key: str,
+    title: str,
+    columns: tuple[Column, ...],
+    lines: list[Any],
+    table: str,
+    *said: str,
 ) -> Section | None:
     if not lines:
         return None
@@ -130,6 +139,7 @@ def _listed(
     return Section(
         key,
         name[:1].upper() + name[1:],
+        said,
         table=Table(columns, tuple(lines)),
         on_slides=True,
         source=own.source(table),

@@ -12,7 +12,7 @@ from dashboard import desk, words
 from dashboard.handouts.asking import CODE_LENGTH, below, rows
 from dashboard.handouts.content import Cell, Chart, Column, Section, Series, Table
 from dashboard.handouts.look import TIERS
-from dashboard.handouts.making import Making
+from dashboard.handouts.making import Making, cut
 
 _WHOM = ("pmo", "dinas", "board")
 _UNNAMED = "•••"
@@ -181,7 +181,7 @@ def _state(own: Making, row: Any, name: str) -> Cell:
     if value is None or pd.isna(value):
         return own.say("common.not_reported")
     if name == "physical_pct":
-        return float(value)
+        return cut(value)
     if name == "units_operating":
         return int(value)
     section = "flag" if name == "mentor_active" else name
