@@ -196,7 +196,7 @@ def test_an_accepted_explanation_enters_the_next_assessment(look, store):
     subject = case.subject_id
     profile = said(look(store.folder, "cooperative", id=subject))
     assert profile.count("berlaku pada penilaian berikutnya") == len(case.rules)
-    assert "sedang diklarifikasi: 1" in said(look(store.folder, "oversight"))
+    assert "sedang diklarifikasi: 1" in said(look(store.folder, "oversight", open="rules"))
     app = look(store.folder, "worklist")
     app.button(key="assess_anew").click().run()
     assert refused(app) == [words.say("desk.missing_who", "id")]
