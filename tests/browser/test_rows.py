@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_number_opens_its_rows_and_the_address_does_too(screen, new_screen, sample):
     screen.open("/overview?lang=en").shows("Overview")
-    screen.page.locator('tr[data-at="15.03"] td[data-open^="built"]').click()
+    screen.page.locator('tr[data-at="15.03"] td[data-behind^="built"]').click()
     rows = screen.page.get_by_role("dialog")
     expect(rows).to_contain_text("Building finished · Kab. Sarolangun")
     screen.has_in_address(lang="en", rows="built~15.03")

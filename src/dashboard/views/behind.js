@@ -1,7 +1,8 @@
 // Opens the rows behind a number: a click or Enter on whatever says which rows it counts. A figure
 // says it itself (`data-rows`), a table's cell by its column, a bar's piece by its colour, and both
 // by the place (`data-at`) of their row; pieces are for the mouse alone, they would be a hundred
-// stops of the keyboard. A link to a page of ours (`data-page`) stays in this tab.
+// stops of the keyboard. A link to a page of ours (`data-page`) stays in this tab. (`data-open` is
+// a name of the widgets' own.)
 const MARKED = "[data-rows]:not(th, .bars), td, .bars[data-rows] .t > i";
 
 function rows(node) {
@@ -16,10 +17,10 @@ function rows(node) {
 
 function mark() {
   for (const node of document.querySelectorAll(MARKED)) {
-    const name = !node.dataset.open && /[1-9]/.test(node.textContent || node.title) && rows(node);
+    const name = !node.dataset.behind && /[1-9]/.test(node.textContent || node.title) && rows(node);
     if (!name || name === "-") continue;
     const at = node.closest("[data-at]");
-    node.dataset.open = at ? `${name}~${at.dataset.at}` : name;
+    node.dataset.behind = at ? `${name}~${at.dataset.at}` : name;
     if (node.tagName === "I") continue;
     node.tabIndex = 0;
     node.setAttribute("role", "button");
@@ -30,11 +31,11 @@ export default function ({ setTriggerValue }) {
   const act = (event) => {
     if (event.type === "keydown" && event.key !== "Enter") return;
     const page = event.target.closest("[data-page]");
-    const open = event.target.closest("[data-open]");
+    const open = event.target.closest("[data-behind]");
     if (event.ctrlKey || event.metaKey || !(page || open)) return;
     event.preventDefault();
     if (page) setTriggerValue("page", page.dataset.page);
-    else setTriggerValue("rows", open.dataset.open);
+    else setTriggerValue("rows", open.dataset.behind);
   };
   mark();
   const watch = new MutationObserver(mark);
