@@ -1,11 +1,14 @@
 """Every page in both languages and at every stage of data: something true to say, no fault."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from conftest import STAGES
 from dashboard import reference, words
+from dashboard.questions import MissingData
 from dashboard.releases import Store
-from dashboard.views import answers
+from dashboard.views import answers, overview
 
 from .conftest import PAGES, said
 
@@ -85,3 +88,28 @@ def test_every_figure_stands_beside_its_stamp(look, full_store, page):
     text = said(look(full_store, page))
     assert "per tanggal 31 Okt 2026 · versi data 1 «Data contoh»" in text
     assert "DATA CONTOH (simulasi)" in text
+
+
+@pytest.mark.parametrize(
+    ("looks", "expected"),
+    [("nn", "none"), ("nx", "partly"), ("xx", "unknown"), ("dx", None)],
+)
+def test_what_could_not_be_looked_at_is_never_called_fine(view, monkeypatch, looks, expected):
+    """n: nothing to decide, d: something, x: the data are missing."""
+
+    def look(kind):
+        def looked(_view):
+            if kind == "x":
+                raise MissingData(["visits"])
+            return [overview.Decision("", "", "progress")] if kind == "d" else []
+
+        return looked
+
+    notes = []
+    monkeypatch.setattr(overview, "_LOOKS", tuple(map(look, looks)))
+    monkeypatch.setattr(overview.text, "section", lambda *_: None)
+    monkeypatch.setattr(overview.text, "note", notes.append)
+    monkeypatch.setattr(overview, "st", SimpleNamespace(html=str, page_link=lambda *_, **__: None))
+    at = view("15")
+    overview.decisions(at, SimpleNamespace(calls=[]))
+    assert notes == ([at.say(f"overview.decisions_{expected}")] if expected else [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -156,13 +155,16 @@ def share_tip(view: View, metric: str, row: Any) -> tuple[str, str]:
 def decisions(view: View, work: Work) -> None:
     """Draw at most three things to decide, the most urgent first; this week's calls lead."""
     text.section(view, "overview.decisions")
-    found = _week(view, work)
-    for look in (_feeds, _vacancies, _borrowers, _contracts, _standing, _no_record):
+    found, unseen = _week(view, work), 0
+    for look in _LOOKS:
         if len(found) < _MOST_DECISIONS:
-            found += _looked(look, view)
-    if not found:
-        known = any(view.has(table) for table in ("construction", "assignments", "visits"))
-        text.note(view.say("overview.no_decisions" if known else "overview.decisions_unknown"))
+            try:
+                found += look(view)
+            except MissingData:
+                unseen += 1
+    if not found:  # what could not be looked at is never called fine
+        said = "none" if not unseen else "unknown" if unseen == len(_LOOKS) else "partly"
+        text.note(view.say(f"overview.decisions_{said}"))
     for decision in found[:_MOST_DECISIONS]:
         st.html(
             f'<div class="decision"><b>{html(decision.fact)}</b>'
@@ -185,19 +187,16 @@ def _week(view: View, work: Work) -> list[Decision]:
     return [Decision(fact, view.say("overview.week_do"), "worklist")]
 
 
-def _looked(look: Callable[[View], list[Decision]], view: View) -> list[Decision]:
-    try:
-        return look(view)
-    except MissingData:
-        return []
-
-
 def _counted(view: View, metric: str) -> tuple[int, int]:
     known = answers.measure(view, metric, level=view.level)
+    if known.empty:
+        raise MissingData([metric])
     return int(known["numerator"].sum()), int(known["denominator"].sum())
 
 
 def _feeds(view: View) -> list[Decision]:
+    if not view.has("visits"):
+        raise MissingData(["visits"])
     found = answers.feeds_incomplete(view)
     unassessed = answers.counts(view)["awaiting_reports"]
     if found.empty or not unassessed:
@@ -257,6 +256,9 @@ def _no_record(view: View) -> list[Decision]:
         return []
     fact = view.say("overview.no_record", n=without, all=total)
     return [Decision(fact, view.say("overview.no_record_do"), "progress")]
+
+
+_LOOKS = (_feeds, _vacancies, _borrowers, _contracts, _standing, _no_record)
 
 
 # --- below the first screen --------------------------------------------------------------------
