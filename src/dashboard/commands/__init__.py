@@ -162,6 +162,8 @@ COMMANDS = (
         ),
     ),
     Command("verify", keeping.verify, (Option("release", {**_NUMBER, "nargs": "?"}),)),
+    Command("backup", keeping.back_up, (Option("file", _FILE),)),
+    Command("restore", keeping.restore, (Option("file", _FILE),)),
     Command("rollback", keeping.roll_back, (Option("release", _NUMBER), _NAME, _BY)),
     Command(
         "assess",

@@ -115,6 +115,26 @@ def verify(call: Call) -> int:
     return REFUSED
 
 
+def back_up(call: Call) -> int:
+    """Write the whole store into one file."""
+    from dashboard import releases
+
+    with call.bar():
+        n = releases.back_up(call.store, call.options.file, call.progress)
+    call.say("backed_up", n=n, file=str(call.options.file))
+    return DONE
+
+
+def restore(call: Call) -> int:
+    """Put a backup into an empty store."""
+    from dashboard import releases
+
+    with call.bar():
+        n = releases.restore(call.options.file, call.store, call.progress)
+    call.say("restored", n=n, folder=str(call.store.folder))
+    return DONE
+
+
 def roll_back(call: Call) -> int:
     """Publish an earlier release's data again, as a new release."""
     from dashboard import releases

@@ -1,6 +1,7 @@
-"""ROOM 2: typed tables become one immutable release; publish, list, pin, verify, roll back."""
+"""ROOM 2: typed tables become one immutable release; publish, list, verify, roll back, keep."""
 
 from dashboard.releases.audit import Received, audit, uploaded
+from dashboard.releases.backup import back_up, restore
 from dashboard.releases.basis import Assess, Rehearsal, Stage, newer_program, visits_before
 from dashboard.releases.comparison import Plan, plan
 from dashboard.releases.differences import SHOWN, Differences, compare, write_differences
@@ -31,6 +32,7 @@ __all__ = [
     "Stage",
     "Store",
     "audit",
+    "back_up",
     "compare",
     "export",
     "findings",
@@ -43,6 +45,7 @@ __all__ = [
     "publish_settings",
     "rehearse",
     "report",
+    "restore",
     "rollback",
     "uploaded",
     "visits_before",
