@@ -6,6 +6,7 @@ from dashboard.views import (
     frame,
     progress,
     progress_blockers,
+    progress_entry,
     progress_local,
     progress_moved,
     progress_targets,
@@ -23,6 +24,7 @@ with left:
     progress.units(view)
 with right:
     progress_targets.targets(view)
+    progress_entry.enter(view)
     progress.buckets(view)
     progress.facilities(view)
     progress.sales(view)
