@@ -38,13 +38,15 @@ class Blockers:
 
 
 def blockers(base: Base, scope: str, reader: Reader = LOCAL_READER) -> Blockers:
-    """Return the named obstacles of a scope.
+    """Return the named obstacles of a scope. Raises MissingData as ``require`` does."""
+    require(base)
+    return group(ask(base, "blockers", scope, reader))
 
-    Raises MissingData where neither buildings nor business units tell of obstacles.
-    """
+
+def require(base: Base) -> None:
+    """Raise MissingData where neither buildings nor business units tell of obstacles."""
     if not any(need in base.presence.columns for need in _NEEDED):
         raise MissingData([".".join(need) for need in _NEEDED])
-    return group(ask(base, "blockers", scope, reader))
 
 
 def group(named: pd.DataFrame) -> Blockers:

@@ -237,6 +237,9 @@ def _rows(
     unused = set(given) - asked.parameters
     if unused:
         raise KeyError(f"lists/{asked.id}.sql takes no {sorted(unused)}")
+    # A list that answers by place answers for the scope itself, unless it is asked for others.
+    by_place = {"length": len(scope)} if "length" in asked.parameters else {}
+    given = {**by_place, **given}
     values = engine.parameters(asked, base.settings, base.as_of, scope=scope, **given)
     return _within(_answer(base, asked.sql, values), "scope_code", reader)
 

@@ -197,6 +197,15 @@ def read(
     )
 
 
+@lru_cache(maxsize=500)
+def inside(reference: Reference, parent: str) -> dict[str, str]:
+    """Return code → name of the places one level below a place; villages are found by search."""
+    places = reference.places
+    # The register's order is the official one.
+    below = places[(places["parent_code"] == parent) & (places["level"] != "country")]
+    return dict(zip(below["code"], below["name"], strict=True))
+
+
 @lru_cache(maxsize=8)
 def scopes(reference: Reference, everything: str) -> dict[str, str]:
     """Return the codes that may be a scope: the widest, and every place in it to the district."""

@@ -68,6 +68,24 @@ def ask_once(view: View, question: str, by: str = "scope_code", **parameters: An
     ).copy(deep=False)
 
 
+def ask_place(view: View, question: str, **parameters: Any) -> pd.DataFrame:
+    """Ask for the places of the view's level together and return the answer for its own place.
+
+    For lists with one group of rows a place, by ``scope_code``. Readers change between regencies,
+    so those of a province are asked at once; of other levels the place alone.
+    """
+    alone = view.level != "regency" or view.reader.regencies is not None
+    around = view.scope if alone else view.scope.partition(".")[0]
+    found = ask(view, question, scope=around, length=len(view.scope), **parameters)
+    if alone:
+        return found
+    return kept(
+        view,
+        f"{question}{parameters}",
+        lambda: found[found["scope_code"] == view.scope].reset_index(drop=True),
+    ).copy(deep=False)
+
+
 def measure(view: View, *metrics: str, level: str, scope: str | None = None) -> pd.DataFrame:
     """Return numerator, denominator and value of ``metrics`` for every place of ``level``."""
     where = view.scope if scope is None else scope
@@ -137,12 +155,7 @@ def counts(view: View) -> dict[str, int]:
 
 def weekly(view: View) -> pd.DataFrame:
     """Return cooperatives of the scope by ``week_on`` and ``build_bucket``."""
-    # The regencies, between which readers change, are asked together; a district is soon counted.
-    where = view.widest if view.level == "regency" else view.scope
-    found = ask(view, "weekly_building", scope=where, length=len(view.scope))
-    if where == view.scope:
-        return found
-    return kept(view, "weekly_building", lambda: found[found["scope_code"] == view.scope])
+    return ask_place(view, "weekly_building")
 
 
 def feeds_incomplete(view: View) -> pd.DataFrame:

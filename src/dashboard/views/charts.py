@@ -140,16 +140,15 @@ class Line:
 
 
 def trend(
-    view: View, weeks: Sequence[date], lines: Sequence[Line], *, key: str, label: str, stacked: bool
-) -> None:
-    """Draw weekly counts with direct labels; stacked areas from the bottom up, or lines."""
+    view: View, weeks: Sequence[date], lines: Sequence[Line], *, label: str, stacked: bool
+) -> go.Figure:
+    """Return weekly counts with direct labels; stacked areas from the bottom up, or lines."""
     by_week = zip(*(line.values for line in lines), strict=True)
     top = max(1, max((sum(each) if stacked else max(each) for each in by_week), default=0))
-    figure = go.Figure(
+    return go.Figure(
         [_series(line, weeks, stacked) for line in lines],
         _layout(view, weeks, top, label, _direct_labels(view, lines, top, stacked)),
     )
-    st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False})
 
 
 @dataclass(frozen=True)
@@ -168,10 +167,9 @@ def outlook(
     fan: Fan | None,
     target: Line | None,
     *,
-    key: str,
     label: str,
-) -> None:
-    """Draw a weekly count, the range of what may come, and the one value to be reached (dashed)."""
+) -> go.Figure:
+    """Return a weekly count, the range of what may come, and what is to be reached (dashed)."""
     ahead = (weeks[-1], *fan.days) if fan else (weeks[-1],)
     last = line.values[-1]
     reached = ((last, last, last), *fan.values) if fan else ((last, last, last),)
@@ -204,7 +202,11 @@ def outlook(
         at = {"x0": 0, "x1": 1, "xref": "paper", "y0": target.values[-1], "y1": target.values[-1]}
         dashed = {"color": theme.value(target.colour), "width": 1.5, "dash": "dash"}
         layout["shapes"] = [{"type": "line", "line": dashed, **at}]
-    figure = go.Figure([*drawn, _series(line, weeks, False)], layout)
+    return go.Figure([*drawn, _series(line, weeks, False)], layout)
+
+
+def show(figure: go.Figure, *, key: str) -> None:
+    """Draw a chart over time."""
     st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False})
 
 

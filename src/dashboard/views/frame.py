@@ -272,12 +272,8 @@ def _place_picker(view: View, parent_level: str) -> None:
     if len(parts) < depth:
         return
     parent = ".".join(parts[:depth])
-    places = view.reference.places
-    # The register's order is the official one; a village is found by the search instead.
-    inside = places[(places["parent_code"] == parent) & (places["level"] != "country")]
-    names = {parent: view.say(f"frame.all_{parent_level}")} | dict(
-        zip(inside["code"], inside["name"], strict=True)
-    )
+    everything = {parent: view.say(f"frame.all_{parent_level}")}
+    names = everything | address.inside(view.reference, parent)
     key = f"scope_{parent_level}"
     chosen = ".".join(parts[: depth + 1])
     st.session_state[key] = chosen if chosen in names else parent

@@ -61,7 +61,7 @@ def where_held(draw: Callable[[View], None]) -> Callable[[View], None]:
 @where_held
 def sentence(view: View) -> None:
     """Draw the sentence that answers the page."""
-    ladder = answers.ask(view, "ladder")
+    ladder = answers.ask_place(view, "ladder")
     known = {
         row.metric_id: int(row.numerator)
         for row in answers.rows(
@@ -81,7 +81,7 @@ def sentence(view: View) -> None:
         said = view.say("progress.lead_operating", lead=said, n=known["operating"])
     else:
         said += "."
-    still = len(answers.ask(view, "standing_still", weeks=STILL_WEEKS))
+    still = len(answers.ask_once(view, "standing_still", weeks=STILL_WEEKS))
     if still:
         said += " " + view.say("progress.lead_still", n=still, weeks=STILL_WEEKS)
     text.lead(said)
@@ -104,7 +104,7 @@ def heads(view: View) -> None:
 @where_held
 def ladder(view: View) -> None:
     """Draw the ladder: how many have reached each step, and how many stand on it."""
-    counted = dict(answers.ask(view, "ladder")[["step", "cooperatives"]].to_numpy())
+    counted = dict(answers.ask_place(view, "ladder")[["step", "cooperatives"]].to_numpy())
     if not counted:
         return
     text.section(view, "progress.ladder", view.say("progress.ladder_about"))
@@ -151,7 +151,7 @@ def ladder(view: View) -> None:
 def _dwell(view: View) -> dict[tuple[str, bool], Any]:
     """Return how long cooperatives stand on each step (True), and stood on it before they rose."""
     try:
-        return {(row.step, row.here): row for row in answers.rows(answers.ask(view, "dwell"))}
+        return {(row.step, row.here): row for row in answers.rows(answers.ask_place(view, "dwell"))}
     except MissingData:
         return {}
 
@@ -199,7 +199,7 @@ def _called_operating(view: View) -> None:
 def buckets(view: View) -> None:
     """Draw the official build buckets of every place below the scope, in official order."""
     level = LEVELS[min(LEVELS.index(view.level) + 1, 3)]
-    counted = answers.ask(view, "building_by_place", length=CODE_LENGTH[level])
+    counted = answers.ask_once(view, "building_by_place", by="code", length=CODE_LENGTH[level])
     text.section(view, f"progress.buckets_{level}", view.say("progress.buckets_about"))
     rows = []
     totals: Counter[str] = Counter()
@@ -240,7 +240,7 @@ def buckets(view: View) -> None:
 @where_held
 def units(view: View) -> None:
     """Draw the business units by type and status, and what operating ones say of their sales."""
-    counted = answers.ask(view, "units_by_status")
+    counted = answers.ask_place(view, "units_by_status")
     if counted.empty:
         return
     total = int(counted["cooperatives"].iloc[0])
@@ -278,7 +278,7 @@ def units(view: View) -> None:
 @where_held
 def sales(view: View) -> None:
     """Draw what operating units say of their sales: reported, zero and silent never alike."""
-    counted = answers.ask(view, "sales").set_index("sales_status")
+    counted = answers.ask_place(view, "sales").set_index("sales_status")
     if counted.empty:
         return
     amount = counted["monthly_sales_idr"].sum()
@@ -298,7 +298,7 @@ def sales(view: View) -> None:
 @where_held
 def facilities(view: View) -> None:
     """Draw which buildings have electricity, water, a road, internet; unreported ones apart."""
-    counted = answers.ask(view, "facilities")
+    counted = answers.ask_place(view, "facilities")
     if counted.empty:
         return
     total = int(counted[list(_STATES)].iloc[0].sum())
@@ -337,7 +337,7 @@ def facilities(view: View) -> None:
 @where_held
 def standing_still(view: View) -> None:
     """Draw the buildings that have not risen for weeks, the longest first, once it is opened."""
-    still = answers.ask(view, "standing_still", weeks=STILL_WEEKS)
+    still = answers.ask_once(view, "standing_still", weeks=STILL_WEEKS)
     if still.empty:
         return
     with frame.fold(view, "still", view.say("progress.still_fold", n=len(still))) as box:

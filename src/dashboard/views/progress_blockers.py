@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import streamlit as st
 
 from dashboard.planning import blockers
@@ -37,13 +39,22 @@ def obstacles(view: View) -> None:
     if not found.cooperatives:
         text.note(view.say("progress.obstacles_none"))
         return
-    rows = []
+    rows = answers.kept(view, f"obstacles {view.language}", lambda: _bars(view, found))
+    charts.bars(rows, top=int(found.owners["cooperatives"].max()))
+    label = view.say("progress.obstacles_fold", n=found.cooperatives)
+    with frame.fold(view, "obstacles", label) as box:
+        if box.open:
+            _opened(view, found)
+
+
+def _bars(view: View, found: Blockers) -> list[charts.Row]:
+    """Return a bar for everybody who must act, with what stands in the way most often."""
+    rows, kinds = [], defaultdict[str, list[str]](list)
+    for kind in answers.rows(found.both):
+        name, n = view.say(f"blocker_kind.{kind.kind}").lower(), view.number(kind.cooperatives)
+        kinds[kind.blocker_owner].append(f"{name} {n}")
     for owner in answers.rows(found.owners):
-        kinds = found.both[found.both["blocker_owner"] == owner.blocker_owner]
-        most = ", ".join(
-            f"{view.say(f'blocker_kind.{kind.kind}').lower()} {view.number(kind.cooperatives)}"
-            for kind in answers.rows(kinds.head(_MOST_KINDS))
-        )
+        most = ", ".join(kinds[owner.blocker_owner][:_MOST_KINDS])
         rows.append(
             charts.Row(
                 view.say(f"blocker_owner.{owner.blocker_owner}"),
@@ -53,19 +64,14 @@ def obstacles(view: View) -> None:
                 rows=f"owner_{owner.blocker_owner}",
             )
         )
-    charts.bars(rows, top=int(found.owners["cooperatives"].max()))
-    label = view.say("progress.obstacles_fold", n=found.cooperatives)
-    with frame.fold(view, "obstacles", label) as box:
-        if box.open:
-            _opened(view, found)
+    return rows
 
 
 def named(view: View) -> Blockers:
     """Return the named obstacles of the scope. Raises MissingData."""
+    blockers.require(answers.base(view))
     return answers.kept(
-        view,
-        "blockers",
-        lambda: blockers.blockers(answers.base(view), view.scope, view.reader),
+        view, "blockers", lambda: blockers.group(answers.ask_once(view, "blockers"))
     )
 
 

@@ -78,7 +78,7 @@ def local(view: View) -> None:
 
 def _counted(view: View, question: str, column: str, value: str) -> dict[str, Counter[str]]:
     try:
-        return answers.grid(answers.ask(view, question), "unit_type", column, value)
+        return answers.grid(answers.ask_place(view, question), "unit_type", column, value)
     except MissingData:
         return {}
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import intake
@@ -85,10 +86,15 @@ def chart(view: View) -> None:
         label_visibility="collapsed",
         on_change=lambda: frame.go(view, show=st.session_state["trend"]),
     )
-    if chosen == _BUCKETS:
-        _buckets(view)
-    else:
-        _outlook(view, lines[chosen])
+    # A figure's colours are the theme's own: plotly knows no style sheet.
+    figure = answers.kept(
+        view,
+        f"over_time {chosen} {view.language} {st.context.theme.type}",
+        lambda: _buckets(view) if chosen == _BUCKETS else _outlook(view, lines[chosen]),
+    )
+    charts.show(figure, key=f"over_time_{chosen}")
+    if chosen != _BUCKETS:
+        _fan_in_words(view, lines[chosen])
 
 
 def _kind(chosen: str) -> str:
@@ -123,7 +129,7 @@ def _worked_out(view: View) -> list[_Line]:
     lines = []
     for metric, question in WEEKLY.items():
         try:
-            weekly = answers.ask(view, question, length=len(view.scope))
+            weekly = answers.ask_place(view, question)
         except MissingData:
             continue
         weekly = weekly[weekly["scope_code"] == view.scope]
@@ -258,7 +264,7 @@ def _by_place(view: View) -> pd.DataFrame:
 # --- over time ---------------------------------------------------------------------------------
 
 
-def _outlook(view: View, line: _Line) -> None:
+def _outlook(view: View, line: _Line) -> go.Figure:
     weeks = [week.date() for week in pd.to_datetime(line.weekly["week_on"])]
     counted = tuple(int(value) for value in line.weekly["numerator"])
     title = answers.title(view, line.metric)
@@ -266,38 +272,31 @@ def _outlook(view: View, line: _Line) -> None:
     if line.due_on is not None:
         named = view.say("progress.target_line")
         target = charts.Line(named, theme.INK, (round(line.found.target),))
-    until = line.due_on or weeks[-1] + timedelta(weeks=_FAN_WEEKS)
-    terms = Terms.of(answers.base(view).settings)
-    ahead = answers.kept(
-        view, f"fan {line.metric}", lambda: forecast.fan(line.weekly, until, terms)
-    )
     fan = None
-    if ahead:
+    if ahead := _ahead(view, line):
         days, values = zip(*ahead, strict=True)
         fan = charts.Fan(days, values, view.say("progress.fan"))
-    charts.outlook(
-        view,
-        weeks,
-        charts.Line(title, theme.ACCENT, counted),
-        fan,
-        target,
-        key=f"outlook_{line.metric}",
-        label=f"{title} · {view.place}",
+    label = f"{title} · {view.place}"
+    return charts.outlook(
+        view, weeks, charts.Line(title, theme.ACCENT, counted), fan, target, label=label
     )
-    if ahead:
+
+
+def _ahead(view: View, line: _Line) -> list[tuple[date, tuple[int, int, int]]]:
+    last_week = pd.Timestamp(line.weekly["week_on"].iloc[-1]).date()
+    until = line.due_on or last_week + timedelta(weeks=_FAN_WEEKS)
+    terms = Terms.of(answers.base(view).settings)
+    return answers.kept(view, f"fan {line.metric}", lambda: forecast.fan(line.weekly, until, terms))
+
+
+def _fan_in_words(view: View, line: _Line) -> None:
+    if ahead := _ahead(view, line):
         low, _, high = ahead[-1][1]
-        text.note(
-            view.say(
-                "progress.fan_about",
-                on=ahead[-1][0],
-                low=low,
-                high=high,
-                share=view.percent(terms.interval),
-            )
-        )
+        share = view.percent(Terms.of(answers.base(view).settings).interval)
+        text.note(view.say("progress.fan_about", on=ahead[-1][0], low=low, high=high, share=share))
 
 
-def _buckets(view: View) -> None:
+def _buckets(view: View) -> go.Figure:
     table = answers.grid(answers.weekly(view), "week_on", "build_bucket", "cooperatives")
     weeks: list[date] = [week.date() for week in table]
     lines = [
@@ -310,4 +309,4 @@ def _buckets(view: View) -> None:
         if any(bucket in row for row in table.values())
     ]
     label = f"{view.say('progress.trend')} · {view.place}"
-    charts.trend(view, weeks, lines, key="building_trend", label=label, stacked=True)
+    return charts.trend(view, weeks, lines, label=label, stacked=True)

@@ -113,7 +113,7 @@ def test_quartiles_say_where_they_are_a_floor(
             since = AS_OF - timedelta(weeks=n)
             row = ["15.01", "built", since, bool(was_known), None, None]
             connection.execute("insert into ladder_runs values (?, ?, ?, ?, ?, ?)", row)
-        values = engine.parameters(asked, settings.load(), AS_OF, scope="15")
+        values = engine.parameters(asked, settings.load(), AS_OF, scope="15", length=2)
         found = connection.execute(asked.sql, values).df().iloc[0]
     names = ("lower", "median", "upper")
     assert tuple(found[name] for name in names) == expected

@@ -1,7 +1,8 @@
 -- id: crowding_by_type
--- about: Business units by type and by what rule E5 says of the small businesses of their line within reach.
+-- about: Business units of every place of a scope by type and by what rule E5 says of the small businesses of their line within reach.
 -- needs: local_businesses, business_units
 select
+    left(r.scope_code, $length) as scope_code,
     u.unit_type,
     case
         when r.status = 'flag' then 'many'

@@ -1,8 +1,9 @@
 -- id: dwell
--- about: Weeks on each step of the ladder: of those who stand there now, and of those who rose from it; quartiles.
+-- about: Weeks on each step of the ladder in every place of a scope: of those who stand there now, and of those who rose from it; quartiles.
 -- needs: construction
 with spent as (
     select
+        left(coalesce(scope_code, ''), $length) as scope_code,
         step,
         until is null as here,
         since_known,
@@ -13,6 +14,7 @@ with spent as (
 
 spread as (
     select
+        scope_code,
         step,
         here,
         quantile_disc(weeks, [0.25, 0.5, 0.75]) as quartiles
@@ -23,6 +25,7 @@ spread as (
 -- A stay that had begun before the first record lasted at least so long. Quartiles of such weeks are
 -- never too high, and they are exact where no such stay lies below them.
 select
+    s.scope_code,
     s.step,
     s.here,
     count(*)::integer as cooperatives,
@@ -34,6 +37,6 @@ select
     coalesce(bool_or(not s.since_known and s.weeks < q.quartiles[2]), false) as median_at_least,
     coalesce(bool_or(not s.since_known and s.weeks < q.quartiles[3]), false) as upper_at_least
 from spent as s
-join spread as q on s.step = q.step and s.here = q.here
+join spread as q on s.scope_code = q.scope_code and s.step = q.step and s.here = q.here
 group by all
 order by all

@@ -1,8 +1,9 @@
 -- id: facilities
--- about: Electricity, water, road and internet where a building is on record: there, not yet, not reported; finished ones apart.
+-- about: Electricity, water, road and internet in every place of a scope where a building is on record: there, not yet, not reported; finished ones apart.
 -- needs: construction
 with known as (
     select
+        left(coalesce(scope_code, ''), $length) as scope_code,
         build_bucket = '100' as finished,
         unnest(['electricity', 'water', 'road', 'internet']) as facility,
         unnest([has_electricity, has_water, has_road, has_internet]) as there
@@ -11,6 +12,7 @@ with known as (
 )
 
 select
+    scope_code,
     facility,
     (count(*) filter (where there))::integer as there,
     (count(*) filter (where not there))::integer as missing,

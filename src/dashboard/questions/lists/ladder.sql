@@ -1,7 +1,8 @@
 -- id: ladder
--- about: Cooperatives per highest step reached, those without any construction record apart.
+-- about: Cooperatives of every place of a scope per highest step reached, those without any construction record apart.
 -- needs: cooperatives
 select
+    left(coalesce(scope_code, ''), $length) as scope_code,
     case when ladder_step = 'formed' and build_bucket = 'no_record' then 'no_record' else ladder_step end as step,
     count(*)::integer as cooperatives
 from cooperative_facts

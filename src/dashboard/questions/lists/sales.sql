@@ -1,7 +1,8 @@
 -- id: sales
--- about: Cooperatives with an operating unit by what their sales say: reported, zero, not reported.
+-- about: Cooperatives of every place of a scope with an operating unit by what their sales say: reported, zero, not reported.
 -- needs: business_units
 select
+    left(coalesce(scope_code, ''), $length) as scope_code,
     sales_status,
     count(*)::integer as cooperatives,
     sum(monthly_sales_idr) as monthly_sales_idr
