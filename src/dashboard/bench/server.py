@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]  # where app.py, pages/ and .streamlit/ stand
@@ -20,16 +21,36 @@ _PATIENCE_SECONDS = 60
 _POLL_SECONDS = 0.02
 
 
+@dataclass(frozen=True)
+class Running:
+    """A server that answers: its port, and its process."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+
 @contextmanager
 def serve(app: Path = APP, environment: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Run ``app`` as a reader would; yield its address once it answers.
+    """Run ``app`` as a reader would; yield its address once it answers. Raises as ``run`` does."""
+    with run(app, environment) as running:
+        yield running.address
+
+
+@contextmanager
+def run(app: Path = APP, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """Run ``app`` as a reader would; yield the running server once it answers.
 
     ``environment`` is added to this process's own. Raises ``RuntimeError`` with the server's
     words where it does not answer within a minute.
     """
-    address = f"http://127.0.0.1:{_free_port()}"
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app)]
-    command += ["--server.headless", "true", "--server.port", address.rpartition(":")[2]]
+    command += ["--server.headless", "true", "--server.port", str(port)]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, no words from outside
             command,
@@ -40,10 +61,11 @@ def serve(app: Path = APP, environment: Mapping[str, str] | None = None) -> Iter
             stderr=subprocess.STDOUT,
         )
         try:
-            if not _answers(address, process):
+            running = Running(port, process)
+            if not _answers(running.address, process):
                 said.seek(0)
                 raise RuntimeError(said.read().decode("utf-8", "replace"))
-            yield address
+            yield running
         finally:
             process.terminate()
             try:
@@ -53,7 +75,8 @@ def serve(app: Path = APP, environment: Mapping[str, str] | None = None) -> Iter
                 process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
