@@ -15,18 +15,24 @@ from urllib.parse import urlsplit
 import pytest
 
 from conftest import ROOT
-from dashboard.bench import door
+from dashboard.bench import door, load
+from dashboard.releases import Store
 
 DEPLOY = ROOT / "deploy"
 
 
 @pytest.fixture(scope="module")
-def through(full_store):
-    """Two processes behind nginx; where it must be there, its absence is a failure."""
+def nginx():
+    """Skip where nginx is not installed; where everything must run, that is a failure."""
     if not door.installed():
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail(f"install the package {door.PACKAGE}")
         pytest.skip(f"no {door.PACKAGE}")
+
+
+@pytest.fixture(scope="module")
+def through(nginx, full_store):
+    """Two processes behind nginx."""
     with door.serve({"DASHBOARD_STORE": str(full_store)}) as standing:
         yield standing
 
@@ -71,6 +77,16 @@ def test_a_reader_keeps_a_process_until_it_is_gone(through):
     for n in range(8):  # whichever process a seat falls to
         cookie = f"dashboard_seat=seat-{n}"
         assert get(through.address, "/_stcore/health", Cookie=cookie)[0].status == 200
+
+
+def test_readers_of_a_process_that_dies_come_back_on_the_other(nginx, full_store):
+    with door.serve({"DASHBOARD_STORE": str(full_store)}) as standing:
+        seen = load.crowd(standing, full_store, readers=6, lasts_s=24, kill=True, think_s=1)
+    assert {run.fault for run in seen.runs} == {""}
+    after = seen.between(seen.killed, seen.killed + 60)
+    assert len(after) >= 6
+    assert 1 <= seen.returns <= 6
+    assert Store(full_store).verify() == ()
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd")

@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from dashboard.bench import batch, country, intake, screens, starting, subjects, wire
+from dashboard.bench import batch, country, intake, load, screens, starting, subjects, wire
 
 Progress = Callable[[float, str], None]
-PARTS = ("batch", "start", "pages", "bytes", "intake", "country")
-USUAL = PARTS[:-2]  # a whole country takes half an hour, and 8 GB; millions of visits minutes
+PARTS = ("batch", "start", "pages", "bytes", "load", "intake", "country")
+USUAL = PARTS[:-3]  # a crowd takes twenty minutes, millions of visits too, a country half an hour
 _TITLES = {
     "batch": "Without a screen",
     "start": "From the command to the first page",
     "pages": "Scripts and filter changes",
     "bytes": "What the server sends through the websocket",
+    "load": "Many readers at once",
     "intake": "Millions of visits in one file",
     "country": "A whole country",
 }
@@ -41,7 +42,7 @@ def run(only: Iterable[str] = USUAL, progress: Progress | None = None, earlier: 
     chosen = set(only)
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store"
-        if {"pages", "bytes"} & chosen:
+        if {"pages", "bytes", "load"} & chosen:
             subjects.publish(store)
         for part in PARTS:
             if part in chosen:
@@ -74,8 +75,8 @@ def _part(part: str, store: Path, progress: Progress) -> Iterator[str]:
         return intake.measure(progress)
     if part == "country":
         return country.measure(progress)
-    measure = screens.measure if part == "pages" else wire.measure
-    return measure(store, progress)
+    on_a_store = {"pages": screens.measure, "bytes": wire.measure, "load": load.measure}
+    return on_a_store[part](store, progress)
 
 
 def _silent(_done: float, _what: str) -> None:

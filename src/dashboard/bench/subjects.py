@@ -22,6 +22,11 @@ def regencies() -> tuple[str, ...]:
     return tuple(places.name(code) for code in places.regencies["regency_code"])
 
 
+def regency_codes() -> tuple[str, ...]:
+    """Return the codes of the regencies."""
+    return tuple(reference.load().regencies["regency_code"])
+
+
 def publish(store: Path) -> None:
     """Publish the sample as release 1 of a new store."""
     releases.publish_sample(releases.Store(store), questions.assess, reference=reference.load())
