@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -27,6 +28,13 @@ def parsed(expression: str, text: str, **more: Any) -> Any:
     row = CONNECTION.execute(f"select {expression}", {"t": text} | more).fetchone()
     assert row is not None
     return row[0]
+
+
+def all_parsed(expression: str, texts: Sequence[str], **more: Any) -> list[Any]:
+    """Evaluate one spelling macro on many texts at once: planning it is most of its cost."""
+    column = expression.replace("$t", "t")
+    found = CONNECTION.execute(f"select {column} from unnest($t) as texts (t)", {"t": texts} | more)
+    return [values[0] for values in found.fetchall()]
 
 
 def cases(text: str) -> list[tuple[str, str]]:
@@ -298,6 +306,16 @@ def test_damaged_ids_are_not_kept(text: str) -> None:
 # --- properties
 
 few = settings(max_examples=40, deadline=None)
+MANY = 25  # texts of one example
+
+
+def many(*strategies: Any) -> Any:
+    """Draw several texts, or tuples, for one example: as many in all as ``few`` draws, and more."""
+    drawn = strategies[0] if len(strategies) == 1 else st.tuples(*strategies)
+    examples = given(st.lists(drawn, min_size=MANY, max_size=MANY))
+    return lambda test: settings(max_examples=3, deadline=None)(examples(test))
+
+
 DAY = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 NAMES = ["Jan", "Peb", "Maret", "Apr", "Mei", "Juni", "Juli", "Agustus", "Sep", "Okt", "Nov", "Des"]
 DAY_FORMS = st.sampled_from(
@@ -316,68 +334,66 @@ def test_every_day_survives_every_spelling(day: date, form: Any) -> None:
     assert parsed("as_day(iso_text($t))", form(day)) == day
 
 
-@few
-@given(DAY, DAY_FORMS, st.times(), st.sampled_from([":", "."]), st.sampled_from([" ", "T", ", "]))
-def test_every_moment_survives(day: date, form: Any, time: Any, colon: str, space: str) -> None:
-    spelled = f"{form(day)}{space}{time:%H}{colon}{time:%M}{colon}{time:%S}"
-    assert parsed("as_moment(moment_parts($t))", spelled) == datetime.combine(
-        day, time.replace(microsecond=0)
-    )
+@many(DAY, DAY_FORMS, st.times(), st.sampled_from([":", "."]), st.sampled_from([" ", "T", ", "]))
+def test_every_moment_survives(drawn: list[tuple[date, Any, Any, str, str]]) -> None:
+    spelled = [
+        f"{form(day)}{space}{time:%H}{colon}{time:%M}{colon}{time:%S}"
+        for day, form, time, colon, space in drawn
+    ]
+    expected = [datetime.combine(day, time.replace(microsecond=0)) for day, _, time, _, _ in drawn]
+    assert all_parsed("as_moment(moment_parts($t))", spelled) == expected
 
 
-@few
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1)), st.integers(-14 * 4, 14 * 4))
-def test_every_offset_is_taken_back_to_wib(moment: datetime, quarters: int) -> None:
-    shift = timedelta(minutes=15 * quarters)
-    if abs(quarters) % 4 == 1:
-        shift = timedelta(hours=quarters // 4)
-    minutes = int(shift.total_seconds()) // 60
-    sign = "-" if minutes < 0 else "+"
-    spelled = f"{moment:%Y-%m-%dT%H:%M:%S}{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-    expected = moment.replace(microsecond=0) - shift + timedelta(hours=7)
-    assert parsed("as_moment(moment_parts($t))", spelled) == expected
+@many(st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1)), st.integers(-14 * 4, 14 * 4))
+def test_every_offset_is_taken_back_to_wib(drawn: list[tuple[datetime, int]]) -> None:
+    spelled, expected = [], []
+    for moment, quarters in drawn:
+        shift = timedelta(minutes=15 * quarters)
+        if abs(quarters) % 4 == 1:
+            shift = timedelta(hours=quarters // 4)
+        minutes = int(shift.total_seconds()) // 60
+        sign = "-" if minutes < 0 else "+"
+        offset = f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+        spelled.append(f"{moment:%Y-%m-%dT%H:%M:%S}{offset}")
+        expected.append(moment.replace(microsecond=0) - shift + timedelta(hours=7))
+    assert all_parsed("as_moment(moment_parts($t))", spelled) == expected
 
 
-@few
-@given(
+@many(
     st.datetimes(datetime(2020, 1, 2), datetime(2030, 1, 1)),
     st.sampled_from(["%Y-%m-%d %H:%M", "%d/%m/%Y %H.%M", "%Y-%m-%dT%H:%M:%S", "%d %b %Y %H:%M"]),
     st.sampled_from(["", " WIB", "Z", " UTC", "+00:00", " WITA", "-05", "+07:00", "+0700", "+07:30",
                      " ", "+08"]),
 )  # fmt: skip
-def test_a_zone_is_named_where_the_clock_is_moved(moment: datetime, form: str, zone: str) -> None:
-    spelled = moment.strftime(form)
-    local, here = (
-        parsed("as_moment(moment_parts(trim($t)))", text) for text in (spelled + zone, spelled)
-    )
-    assert parsed("names_zone($t)", spelled + zone) == (local != here)
+def test_a_zone_is_named_where_the_clock_is_moved(drawn: list[tuple[datetime, str, str]]) -> None:
+    bare = [moment.strftime(form) for moment, form, _ in drawn]
+    zoned = [text + zone for text, (_, _, zone) in zip(bare, drawn, strict=True)]
+    found = all_parsed("as_moment(moment_parts(trim($t)))", [*zoned, *bare])
+    moved = [there != here for there, here in zip(found, found[len(bare) :], strict=False)]
+    assert all_parsed("names_zone($t)", zoned) == moved
 
 
 SOUP = st.text(alphabet="0123456789-/.,:TZ +OktMei\x00\n年١", max_size=24)
 
 
-@few
-@given(st.one_of(SOUP, st.text(max_size=40)))
-def test_an_accepted_day_is_the_one_written(text: str) -> None:
-    found = parsed("as_day(iso_text($t))", text)
-    if found is not None:
-        numbers = [int(n) for n in re.findall(r"[0-9]+", text)]
-        assert found.year in numbers
-        assert found.day in numbers
-        assert found.month in numbers or re.search("[A-Za-z]{3}", text)
-    parsed("as_month($t)", text)
+@many(st.one_of(SOUP, st.text(max_size=40)))
+def test_an_accepted_day_is_the_one_written(texts: list[str]) -> None:
+    for text, found in zip(texts, all_parsed("as_day(iso_text($t))", texts), strict=True):
+        if found is not None:
+            numbers = [int(n) for n in re.findall(r"[0-9]+", text)]
+            assert found.year in numbers
+            assert found.day in numbers
+            assert found.month in numbers or re.search("[A-Za-z]{3}", text)
+    all_parsed("as_month($t)", texts)
 
 
-@few
-@given(st.one_of(SOUP, st.text(max_size=40)))
-def test_an_accepted_moment_is_the_one_written(text: str) -> None:
-    found = parsed("as_moment(moment_parts($t))", text)
-    if (
-        found is not None
-        and parsed("moment_parts($t).time", text)
-        and not re.search(r"[+Z]|\d-\d\d$", text)
-    ):
-        assert found.minute in [int(n) for n in re.findall(r"[0-9]+", text)]
+@many(st.one_of(SOUP, st.text(max_size=40)))
+def test_an_accepted_moment_is_the_one_written(texts: list[str]) -> None:
+    moments = all_parsed("as_moment(moment_parts($t))", texts)
+    times = all_parsed("moment_parts($t).time", texts)
+    for text, found, time in zip(texts, moments, times, strict=True):
+        if found is not None and time and not re.search(r"[+Z]|\d-\d\d$", text):
+            assert found.minute in [int(n) for n in re.findall(r"[0-9]+", text)]
 
 
 MARKS = st.sampled_from([(None, None), ("thousands", "decimal"), ("decimal", "thousands")])
@@ -400,16 +416,21 @@ def oracle(text: str, dot: str | None, comma: str | None) -> Decimal | None:
     return None
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.text(alphabet="0123456789.,+-", min_size=1, max_size=14), MARKS)
-def test_numbers_agree_with_a_second_reading(text: str, marks: tuple[str, str]) -> None:
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(
+        st.text(alphabet="0123456789.,+-", min_size=1, max_size=14), min_size=MANY, max_size=MANY
+    ),
+    MARKS,
+)
+def test_numbers_agree_with_a_second_reading(texts: list[str], marks: tuple[str, str]) -> None:
     dot, comma = marks
-    found = parsed("as_number($t, $dot, $comma)", text, dot=dot, comma=comma)
-    expected = oracle(text, dot, comma)
-    assert found == (None if expected is None else float(expected))
-    whole = parsed("as_integer($t, $dot, $comma)", text, dot=dot, comma=comma)
-    if whole is not None:
-        assert whole == expected
+    found = all_parsed("as_number($t, $dot, $comma)", texts, dot=dot, comma=comma)
+    expected = [oracle(text, dot, comma) for text in texts]
+    assert found == [None if number is None else float(number) for number in expected]
+    wholes = all_parsed("as_integer($t, $dot, $comma)", texts, dot=dot, comma=comma)
+    for whole, number in zip(wholes, expected, strict=True):
+        assert whole is None or whole == number
 
 
 @few
@@ -422,28 +443,26 @@ def test_both_forms_of_a_number_agree(value: Decimal) -> None:
     assert parsed("as_number(money_text($t), 'thousands', null)", f"Rp{indonesian}") == float(value)
 
 
-@few
-@given(st.text(max_size=60))
-def test_no_text_breaks_any_parser(text: str) -> None:
-    CONNECTION.execute(
-        "select as_day(iso_text($t)), as_moment(moment_parts($t)), as_month($t), as_flag($t), as_code($t),"
+@many(st.text(max_size=60))
+def test_no_text_breaks_any_parser(texts: list[str]) -> None:
+    all_parsed(
+        "as_day(iso_text($t)), as_moment(moment_parts($t)), as_month($t), as_flag($t), as_code($t),"
         " as_text($t), pieces($t), as_number(money_text($t), 'thousands', null), money_scale($t),"
         " as_integer(number_text($t), null, null), as_word($t, ['a'], ['b']), word_key($t),"
         " names_zone($t), proves_day_first($t), proves_month_first($t), either_first($t),"
         " proves_decimal_comma($t), proves_decimal_dot($t), looks_like_formula($t), reported($t),"
         " is_midnight($t), has_marks($t), has_control($t), said_in($t, $t, $t, {'value': $t,"
         " 'first': $t, 'second': $t})",
-        {"t": text},
-    ).fetchall()
+        texts,
+    )
 
 
 VISIBLE = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=30)
 
 
-@few
-@given(VISIBLE.filter(lambda t: not re.fullmatch(r"#\w+[!?]?|#DIV/0!|\d+([.,]\d+)?[eE]\+\d+", t)))
-def test_every_visible_code_survives(text: str) -> None:
-    assert parsed("as_code(tidy($t))", text) == text
+@many(VISIBLE.filter(lambda t: not re.fullmatch(r"#\w+[!?]?|#DIV/0!|\d+([.,]\d+)?[eE]\+\d+", t)))
+def test_every_visible_code_survives(texts: list[str]) -> None:
+    assert all_parsed("as_code(tidy($t))", texts) == texts
 
 
 # --- the slow explanation, and round trips of the closed lists
@@ -486,8 +505,8 @@ def test_lists_come_back_from_either_mark(pieces: list[str]) -> None:
         assert parsed("pieces($t)", mark.join(pieces)) == pieces
 
 
-@few
-@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
-def test_months_come_back_from_each_form(day: date) -> None:
+@many(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_months_come_back_from_each_form(days: list[date]) -> None:
     for form in ("%Y-%m", "%m/%Y", "%Y-%m-%d", "%d/%m/%Y", "%b %Y", "%B %Y", "%d %B %Y"):
-        assert parsed("as_month($t)", day.strftime(form)) == day.replace(day=1)
+        found = all_parsed("as_month($t)", [day.strftime(form) for day in days])
+        assert found == [day.replace(day=1) for day in days]
