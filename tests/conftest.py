@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from dashboard import intake, questions, reference, releases
 from dashboard.bench import browser
@@ -40,35 +42,62 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def exports(tmp_path_factory):
+def once(tmp_path_factory):
+    """Return a function that gives a folder of one's own with what one process of a run makes."""
+    base = tmp_path_factory.getbasetemp()
+    everybody = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def given(name, make):
+        made = everybody / f"once-{name}"
+        with FileLock(f"{made}.lock"):
+            if not made.exists():
+                aside = tmp_path_factory.mktemp(f"making-{name}")
+                make(aside)
+                aside.rename(made)
+        return shutil.copytree(made, base / f"own-{name}")
+
+    return given
+
+
+@pytest.fixture(scope="session")
+def exports(once):
     """Exports of every table for some 200 cooperatives: a folder of CSV files."""
-    folder = tmp_path_factory.mktemp("exports")
-    simulate(folder, seed=1, cooperatives=200, weeks=30)
-    return folder
+    return once("exports", lambda folder: simulate(folder, seed=1, cooperatives=200, weeks=30))
 
 
 @pytest.fixture(scope="session")
-def full_store(exports, tmp_path_factory):
+def full_store(exports, once):
     """A store whose release 1 holds every table."""
-    return _published(exports, tmp_path_factory.mktemp("full"))
+    return once("full", lambda folder: _published(exports, folder)) / "store"
 
 
 @pytest.fixture(scope="session")
-def stage_stores(exports, tmp_path_factory, full_store):
+def stage_stores(exports, once, tmp_path_factory, full_store):
     """Stores by stage of data: register only, … and ``everything``."""
     stores = {"everything": full_store}
     for stage, tables in STAGES.items():
         folder = tmp_path_factory.mktemp(stage)
         for table in tables:
             shutil.copy(exports / f"{table}.csv", folder)
-        stores[stage] = _published(folder, tmp_path_factory.mktemp(f"{stage}-store"))
+        stores[stage] = once(stage, lambda made, folder=folder: _published(folder, made)) / "store"
     return stores
 
 
 @pytest.fixture(scope="session")
-def two_releases(exports, tmp_path_factory):
+def sample_store(once):
+    """A store that holds the published sample as release 1."""
+
+    def publish(folder):
+        store = releases.Store(folder / "store")
+        releases.publish_sample(store, questions.assess, reference=reference.load())
+
+    return once("sample", publish) / "store"
+
+
+@pytest.fixture(scope="session")
+def two_releases(full_store, exports, tmp_path_factory):
     """A store with two releases: the buildings of the second are a week's news."""
-    store = releases.Store(_published(exports, tmp_path_factory.mktemp("two")))
+    store = releases.Store(shutil.copytree(full_store, tmp_path_factory.mktemp("two") / "store"))
     news = tmp_path_factory.mktemp("news") / "construction.csv"
     lines = (exports / "construction.csv").read_text("utf-8").splitlines()
     heading = lines[0].replace('"', "").split(",")

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser.screen import Screen
-from dashboard import questions, reference, releases
 from dashboard.bench import browser as installed_browser
 from dashboard.bench import server as servers
 from dashboard.releases import Store
@@ -32,15 +31,6 @@ def chromium():
         pytest.fail(f"install the package {installed_browser.PACKAGE}")
     with installed_browser.start() as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def sample_store(tmp_path_factory):
-    """A store that holds the published sample as release 1."""
-    folder = tmp_path_factory.mktemp("sample") / "store"
-    store = releases.Store(folder)
-    releases.publish_sample(store, questions.assess, reference=reference.load())
-    return folder
 
 
 @pytest.fixture(scope="session")

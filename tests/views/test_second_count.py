@@ -11,7 +11,7 @@ import plotly.io
 import pytest
 
 from conftest import ROOT
-from dashboard import questions, reference, releases, words
+from dashboard import reference, releases, words
 
 from .drawn import Page, numbers, whole
 from .recount import LIMIT, REPORT_DAYS, SEATS, STEPS, STILL_WEEKS, Exports, Place
@@ -27,10 +27,9 @@ def said(key, **values):
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
+def sample(sample_store):
     """A store with the sample, and the sample's files counted apart from it."""
-    store = releases.Store(tmp_path_factory.mktemp("sample") / "store")
-    releases.publish_sample(store, questions.assess, reference=NAMES)
+    store = releases.Store(sample_store)
     results = store.release(1).results
     facts = pd.concat(pd.read_parquet(path) for path in results["cooperative_facts"])
     feed = pd.concat(pd.read_parquet(path) for path in results["regency_feed"])
