@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.requests import Request
 
 from dashboard.errors import UsageError
-from dashboard.views import serving
+from dashboard.views import serving, watch
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_runs_are_counted_by_how_they_end(ask, full_store, error, outcome):
     key = ("dashboard_page_runs_total", ("outcome", outcome), ("page", "tried"))
     before = numbers(ask(full_store, "/metrics")).get(key, 0)
     expected = pytest.raises(type(error)) if error else nullcontext()
-    with expected, serving.observed("tried"):
+    with expected, watch.observed("tried"):
         if error:
             raise error
     after = numbers(ask(full_store, "/metrics"))
@@ -89,7 +89,7 @@ def own_log():
 def test_the_log_is_json_where_asked(own_log, monkeypatch, capsys):
     monkeypatch.setenv("DASHBOARD_LOG", "json")
     serving.start_log()
-    with serving.observed("tried"):
+    with watch.observed("tried"):
         pass
     line = json.loads(capsys.readouterr().err)
     assert (line["message"], line["page"], line["outcome"]) == ("page", "tried", "done")

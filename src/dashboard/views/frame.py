@@ -20,7 +20,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import questions, releases, words
 from dashboard.errors import DashboardError
-from dashboard.views import address, answers, serving, theme
+from dashboard.views import address, answers, theme, watch
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
 
@@ -65,7 +65,7 @@ def run(over: Callable[[View], None]) -> None:
     hidden = _HIDDEN if reader.supervisor else (*_HIDDEN, *_SUPERVISORS)
     menu = _menu(language, hidden)
     page = st.navigation([entry for group in menu.values() for entry in group], position="hidden")
-    with wall(language), serving.observed(page.url_path or "overview"):
+    with wall(language), watch.observed(page.url_path or "overview"):
         _publish_first(language)
         if "begun" not in st.session_state:  # a page can only be unknown to a session's first run
             _UNKNOWN_PAGE(key="unknown_page")
