@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
+from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "data" / "reference"
 
-BoundaryLevel = Literal["regency", "district"]
+BoundaryLevel = Literal["province", "regency", "district"]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "provinces": ("province_code", "name", "bps_code"),
@@ -64,12 +67,16 @@ _NUMBERS = {
     "factor",
 }
 _BOUNDARY_FILES: dict[str, str] = {
+    "province": "boundaries/regencies.geojson",  # dissolved
     "regency": "boundaries/regencies.geojson",
     "district": "boundaries/districts.geojson",
 }
 
 # Display maps in bytes of compact JSON, so that a page stays light: up to 30 places, and more.
 _BUDGET_FEW, _BUDGET_MANY = 60_000, 200_000
+# In degrees: the square root of the smallest corner that a map keeps, from 30 m to 100 km. The
+# first is not used: there the boundaries stay as they are.
+_TOLERANCES = tuple(accumulate([0.0002, *[1.25] * 38], mul))
 _LABEL_DECIMALS = 4  # about 11 m; vertices stay as they are, so that edges stay shared
 
 
@@ -140,7 +147,8 @@ class Reference:
         """Return ``code`` and ``geometry`` (WGS 84) of one level, sorted by code.
 
         ``within`` keeps the parts of one place (``"15.01"`` with level district). Neighbours share
-        every vertex of their common edge, and districts dissolve to the regencies exactly.
+        every vertex of their common edge, and districts dissolve to the regencies exactly, as these
+        do to the provinces.
         """
         self.name(within)
         frame = _boundaries(self.folder, level)
@@ -279,12 +287,25 @@ def _level(level: str, frame: pd.DataFrame, name: pd.Series[str]) -> pd.DataFram
 def _boundaries(folder: Path, level: str) -> gpd.GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415 - slow to import, and pages seldom need it
 
+    if level == "province":
+        regencies = _boundaries(folder, "regency")
+        by_province = regencies.assign(code=regencies["code"].map(_parent))
+        return by_province.dissolve(by="code", method="coverage").reset_index()
     path = folder / _BOUNDARY_FILES[level]
     if not path.is_file():
         raise _missing_file(path)
-    collection = json.loads(path.read_text(encoding="utf-8"))
-    frame = gpd.GeoDataFrame.from_features(collection, crs="EPSG:4326")[["code", "geometry"]]
+    codes, shapes = zip(*_features(path.read_text(encoding="utf-8")), strict=True)
+    frame = gpd.GeoDataFrame({"code": codes}, geometry=list(shapes), crs="EPSG:4326")
     return frame.sort_values("code", ignore_index=True)
+
+
+def _features(collection: str) -> Iterator[tuple[str, shapely.Geometry]]:
+    """Yield code and shape of every feature, one after another: a country's would fill memory."""
+    decoder = json.JSONDecoder()
+    at = collection.index("[", collection.index('"features"')) + 1
+    while (at := collection.find("{", at)) >= 0:
+        feature, at = decoder.raw_decode(collection, at)
+        yield feature["properties"]["code"], shapely.geometry.shape(feature["geometry"])
 
 
 @cache
@@ -296,14 +317,18 @@ def _outline(
     names = [reference.name(code) for code in frame["code"]]
     exact = np.asarray(frame.geometry.values)
     labels = [shapely.maximum_inscribed_circle(shape).coords[0] for shape in exact]
-    shapes, tolerance = exact, 0.0002
-    while tolerance < 1:
-        collection = _collection(frame["code"].tolist(), names, labels, shapes)
-        if len(json.dumps(collection, separators=(",", ":"))) <= budget:
-            return collection
-        # In degrees: the square root of the smallest corner that is kept; the first is 30 m.
-        tolerance *= 1.25
-        shapes = shapely.coverage_simplify(exact, tolerance)
+
+    @cache
+    def drawn(place: int) -> dict[str, Any]:
+        moved = shapely.coverage_simplify(exact, _TOLERANCES[place]) if place else exact
+        return _collection(frame["code"].tolist(), names, labels, moved)
+
+    def fits(place: int) -> bool:
+        return len(json.dumps(drawn(place), separators=(",", ":"))) <= budget
+
+    least = bisect_left(range(len(_TOLERANCES)), True, key=fits)
+    if least < len(_TOLERANCES):
+        return drawn(least)
     raise DashboardError(
         f"{len(frame)} wilayah terlalu banyak untuk satu peta. Pilih wilayah yang lebih kecil.",
         f"{len(frame)} places are too many for one map. Choose a smaller area.",

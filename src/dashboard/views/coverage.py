@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -55,14 +54,13 @@ def sentence(view: View) -> None:
     elif view.has("mentors") or view.level == "district":
         said.append(view.say("coverage.lead_place", place=view.place, n=_cooperatives(view)))
     else:
-        needed = sum(math.ceil(count / seats) for count in coverage_table.by_regency(view).values())
         said.append(
             view.say(
                 "coverage.lead_needed",
                 place=view.place,
                 cooperatives=_cooperatives(view),
                 seats=seats,
-                n=needed,
+                n=coverage_table.needed(view),
             )
         )
     if "without_mentor" in known:
@@ -215,7 +213,7 @@ def _way_back(view: View) -> None:
 
 def _shades(view: View, metric: str) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
     if not metric:
-        counted = coverage_table.by_regency(view) if maps.level_below(view) == "regency" else {}
+        counted = coverage_table.by_place(view) if maps.level_below(view) != "district" else {}
         tips: dict[str, tuple[str, ...]] = {
             code: (view.reference.name(code), view.say("common.cooperatives", n=n))
             for code, n in counted.items()
@@ -328,4 +326,4 @@ def _measured(view: View) -> dict[str, Any]:
 
 
 def _cooperatives(view: View) -> int:
-    return len(answers.ask(view, "cooperatives"))
+    return answers.counts(view)["cooperatives"]

@@ -9,9 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.views import answers, figures, maps, tables, text
-from dashboard.views.address import LEVELS, View
-from dashboard.views.overview import by_place
+from dashboard.views import answers, figures, maps, overview, tables, text
+from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.tables import Column
 
 # The rows that a column's numbers open.
@@ -31,7 +30,7 @@ _STATE = {"without_mentor": "mentor_active", "seen_45": "verified_45"}
 def offered(view: View) -> tuple[str, ...]:
     """Return the measures that the release holds and that the map's level can show."""
     held = answers.measurable(view, *MEASURES)
-    return tuple(m for m in held if maps.level_below(view) == "regency" or m in _BELOW_REGENCY)
+    return tuple(m for m in held if maps.level_below(view) != "district" or m in _BELOW_REGENCY)
 
 
 def chosen(view: View) -> str:
@@ -63,7 +62,7 @@ def places(view: View, beside: bool = False) -> None:
     text.section(view, f"coverage.table_{level}", view.say("coverage.table_about", seats=seats))
     held = answers.measurable(view, *MEASURES)
     below = maps.level_below(view) == "district"
-    cells, counted = _cells(view, held), _by_place_count(view)
+    cells, counted = _cells(view, held), by_place(view)
     headings = ["place", "cooperatives"]
     headings += [] if below else ["assistants_needed"]
     if "seats_short" in held and not below:
@@ -82,7 +81,7 @@ def places(view: View, beside: bool = False) -> None:
     metric = chosen(view)
     if view.against and metric:
         then = replace(view, release=view.against)
-        before, counts = _cells(then, [metric]), _by_place_count(then)
+        before, counts = _cells(then, [metric]), by_place(then)
         head = _COLUMN[metric]
         written.append(
             view.say("coverage.then", name=view.say(f"column.{head}"), number=view.against.number)
@@ -97,14 +96,16 @@ def places(view: View, beside: bool = False) -> None:
 
 
 def _cells(view: View, metrics: Sequence[str]) -> dict[tuple[str, str], Any]:
-    return {(row.code, row.metric_id): row for row in answers.rows(by_place(view, *metrics))}
+    return {
+        (row.code, row.metric_id): row for row in answers.rows(overview.by_place(view, *metrics))
+    }
 
 
 def _cell(view: View, head: str, code: str, n: int, cells: dict[tuple[str, str], Any]) -> str:
     if head == "cooperatives":
         return view.number(n)
     if head == "assistants_needed":
-        return view.number(math.ceil(n / answers.threshold(view, "shared", "seats")))
+        return view.number(needed(view, code))
     if head in _SHARES:
         return _share(view, cells.get((code, _SHARES[head])), n)
     ratio = cells[code, "cooperatives_per_assistant"]
@@ -115,6 +116,13 @@ def _cell(view: View, head: str, code: str, n: int, cells: dict[tuple[str, str],
     missing = round(cells[code, "seats_short"].numerator)
     key = "short" if missing > 0 else "spare" if missing < 0 else "nil"
     return view.say(f"coverage.{key}", n=abs(missing))
+
+
+def needed(view: View, within: str = "") -> int:
+    """Return the assistants that a place needs when none crosses a regency's border."""
+    seats = answers.threshold(view, "shared", "seats")
+    counted = by_regency(view).items()
+    return sum(math.ceil(n / seats) for code, n in counted if code.startswith(within))
 
 
 def _share(view: View, row: Any, n: int) -> str:
@@ -130,14 +138,22 @@ def _share(view: View, row: Any, n: int) -> str:
 
 def by_regency(view: View) -> dict[str, int]:
     """Return the cooperatives of every regency of the scope, in official order."""
-    codes = answers.ask(view, "cooperatives")["scope_code"].str[:5]
-    return {str(code): int(n) for code, n in codes.value_counts().sort_index().items()}
+    return _counted(view, "regency")
 
 
-def _by_place_count(view: View) -> dict[str, int]:
-    if maps.level_below(view) == "regency":
-        return by_regency(view)
-    within = view.scope if view.level != "district" else view.scope.rpartition(".")[0]
-    codes = answers.ask(view, "cooperatives", scope=within)["scope_code"]
-    codes = codes[codes.str.len() >= 8].str[:8]
-    return {str(code): int(n) for code, n in codes.value_counts().sort_index().items()}
+def by_place(view: View) -> dict[str, int]:
+    """Return the cooperatives of every place that the view's map shows, in official order."""
+    return _counted(view, maps.level_below(view))
+
+
+def _counted(view: View, level: str) -> dict[str, int]:
+    around = view if view.level != "district" else replace(view, scope=view.scope[:5])
+
+    def summed() -> dict[str, int]:
+        length = CODE_LENGTH[level]
+        found = answers.ask_once(around, "scope_counts")
+        inside = found[found["scope_code"].str.len() >= length]
+        by_code = inside.groupby(inside["scope_code"].str[:length])["cooperatives"].sum()
+        return {str(code): int(n) for code, n in by_code.items()}
+
+    return answers.kept(around, f"cooperatives_by_{level}", summed)

@@ -24,7 +24,10 @@ _MAP = st.components.v2.component(
     "dashboard_map", js=theme.script("map_here.js"), isolate_styles=False
 )
 _WIDTH = 1000  # of the drawing's own grid: finer than any screen shows it
-_OUTLINE_BYTES = 32_000  # of GeoJSON; a quarter of it as a path, and no corner that a screen shows
+_BELOW: dict[str, BoundaryLevel] = {"country": "province", "province": "regency"}
+# Of GeoJSON, for a few places and for a country's provinces with their many islands; a quarter of it
+# as a path, and no corner that a screen shows.
+_OUTLINE_BYTES, _OUTLINE_BYTES_MANY = 32_000, 100_000
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,8 @@ class _Sheet:
 
 
 def level_below(view: View) -> BoundaryLevel:
-    """Return the level that a map of the view's scope shades: regencies, else districts."""
-    return "regency" if view.level in ("country", "province") else "district"
+    """Return the level that a map of the view's scope shades: the next; a district's is its own."""
+    return _BELOW.get(view.level, "district")
 
 
 def draw(
@@ -285,7 +288,8 @@ def shade_of(value: float, shades: Sequence[Shade]) -> str | None:
 
 @lru_cache(maxsize=64)
 def _sheet(reference: Reference, level: BoundaryLevel, within: str) -> _Sheet:
-    outline = reference.outline(level, within, _OUTLINE_BYTES)
+    many = level == "province"
+    outline = reference.outline(level, within, _OUTLINE_BYTES_MANY if many else _OUTLINE_BYTES)
     west, south, east, north = outline["bbox"]
     # Degrees of longitude are shorter than degrees of latitude by the cosine of the latitude.
     across = _WIDTH / (east - west)

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import releases
-from dashboard.views import address, answers, desks, figures, tables, text, upload
+from dashboard.views import address, answers, desks, figures, maps, tables, text, upload
 from dashboard.views.address import View
 from dashboard.views.tables import Column
 from dashboard.words import NO_VALUE
@@ -199,4 +199,4 @@ def _own_length(view: View) -> int:
 
 def _inner_length(view: View) -> int:
     """Return the length of the codes of the places that a table has one row for."""
-    return address.CODE_LENGTH["regency" if view.level in ("country", "province") else "district"]
+    return address.CODE_LENGTH[maps.level_below(view)]
