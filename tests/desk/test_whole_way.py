@@ -46,5 +46,5 @@ def test_from_the_list_to_a_case_that_is_cleared(store, monkeypatch):
     assert case.case_id not in {each.case_id for each in desk.cases(second)}
     assert desk.clarifying(room, second, SUPERVISOR) == ()
     again = desk.weekly_list(room, second, reader=SUPERVISOR, at=NOW)
-    (found,) = [e for e in again.listed + again.others if e.case.case_id == owned.case_id]
+    (found,) = [e for e in (*again.listed, *again.others) if e.case.case_id == owned.case_id]
     assert (found.handling.owner, found.handling.due_on) == ("Ani", date(2026, 11, 9))

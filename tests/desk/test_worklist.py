@@ -235,7 +235,7 @@ def test_a_reader_of_one_regency_sees_its_cases_only(world):
     release = world.release(1, f"{text}\nprogramme_gap:province:15 | 15")
     reader = Reader("official", regencies=("15.02",))
     week = weekly_list(world.desk, release, reader=reader, at=day(0))
-    assert [each.case.subject_id for each in week.listed + week.others] == ["15.02"]
+    assert [each.case.subject_id for each in (*week.listed, *week.others)] == ["15.02"]
 
 
 def test_no_mentor_leaves_the_supervisors_view(world):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from dashboard.releases import Release
 from dashboard.words import both
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
     """One row of the assessment's ``cases``.
 
@@ -60,36 +60,133 @@ class Case:
     @property
     def answerable(self) -> bool:
         """Whether somebody has a right to reply before it is shown above the supervisor."""
-        return self.kind == "mentor" or self.inconsistent
+        return _answerable(self.kind, self.inconsistent)
 
     @property
     def on_trial(self) -> bool:
         """Whether it shows a mentor's status, or a tier that the trial period keeps inside."""
-        return self.answerable or "tier" in self.rules
+        return _on_trial(self.kind, self.inconsistent, self.rules)
 
 
-def cases(release: Release) -> tuple[Case, ...]:
+def _answerable(kind: str, inconsistent: bool) -> bool:
+    return kind == "mentor" or inconsistent
+
+
+def _on_trial(kind: str, inconsistent: bool, rules: Collection[str]) -> bool:
+    return _answerable(kind, inconsistent) or "tier" in rules
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What decides over a case before anybody reads it; ``place`` is its own in ``Cases``."""
+
+    place: int
+    rank: int
+    case_id: str
+    kind: str
+    scope_code: str
+    regency_code: str | None
+    mentor_id: str | None
+    signature: str
+    answerable: bool
+    on_trial: bool
+
+
+class Cases(Sequence[Case]):
+    """The cases of a release in the order of their rank, each made when it is asked for.
+
+    A country has fifty thousand; whole they would fill the memory, and a page shows a few.
+    ``briefs`` holds what is asked of all of them.
+    """
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        found = [pq.read_table(file) for file in files]
+        nothing = pa.table({"rank": pa.array([], pa.int64())})
+        held = pa.concat_tables(found or [nothing], promote_options="default")
+        self._table = held.sort_by("rank").combine_chunks()
+        self._lists = {each.name for each in fields(Case) if each.type == "tuple[str, ...]"}
+        self._names = [each.name for each in fields(Case)]
+        told = ("rank", "case_id", "kind", "scope_code", "regency_code", "mentor_id", "signature")
+        doubt, rules = self.column("inconsistent"), self.column("rules")
+        self.briefs = tuple(
+            Brief(
+                rank=rank,
+                case_id=case_id,
+                kind=kind,
+                place=place,
+                scope_code=scope,
+                regency_code=regency,
+                mentor_id=mentor,
+                signature=signature,
+                answerable=_answerable(kind, doubt[place]),
+                on_trial=_on_trial(kind, doubt[place], rules[place]),
+            )
+            for place, (rank, case_id, kind, scope, regency, mentor, signature) in enumerate(
+                zip(*map(self.column, told), strict=True)
+            )
+        )
+        self._places = {each.case_id: each.place for each in self.briefs}
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.briefs)
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return the case at one place, or a tuple of those in a slice."""
+        if isinstance(place, slice):
+            return tuple(self.at(range(*place.indices(len(self)))))
+        return self.at([range(len(self))[place]])[0]
+
+    def __iter__(self) -> Iterator[Case]:
+        """Yield every case."""
+        return iter(self.at(range(len(self))))
+
+    def at(self, places: Sequence[int]) -> list[Case]:
+        """Return the cases at these places."""
+        columns = [self.column(name, places) for name in self._names]
+        return [Case(*values) for values in zip(*columns, strict=True)]
+
+    def column(self, name: str, places: Sequence[int] | None = None) -> Sequence[Any]:
+        """Return one column of the cases at these places, of all without."""
+        size = len(self._table) if places is None else len(places)
+        if name not in self._table.column_names:
+            return [() if name in self._lists else None] * size
+        held = self._table.column(name)
+        values = (held if places is None else held.take(pa.array(places, pa.int64()))).to_pylist()
+        return [tuple(value or ()) for value in values] if name in self._lists else values
+
+    def place(self, case_id: str) -> int | None:
+        """Return where a case stands, None where it is not among them."""
+        return self._places.get(case_id)
+
+    @cached_property
+    def linked(self) -> Mapping[str, int]:
+        """Return where each case stands, by its name in an address."""
+        return {link(each.case_id): each.place for each in self.briefs}
+
+    def holding(self, cooperative_id: str) -> set[int]:
+        """Return the places of the cases that are about a cooperative."""
+        held = self._table.column("cooperative_ids").combine_chunks()
+        found = pc.equal(held.flatten(), cooperative_id)
+        return set(pc.list_parent_indices(held).filter(found).to_pylist())
+
+
+def cases(release: Release) -> Cases:
     """Return a release's cases in the order of their rank; none where it was not assessed so."""
     return _cases(tuple(release.results.get("cases", ())))
 
 
-@lru_cache(maxsize=16)  # a release's files never change
-def _cases(files: tuple[Path, ...]) -> tuple[Case, ...]:
-    lists = {field.name for field in fields(Case) if field.type == "tuple[str, ...]"}
-    found = []
-    for row in rows(files, [field.name for field in fields(Case)]):
-        values: dict[str, Any] = {
-            name: tuple(value or ()) if name in lists else value for name, value in row.items()
-        }
-        found.append(Case(**values))
-    return tuple(sorted(found, key=lambda each: each.rank))
+@lru_cache(maxsize=4)  # a release's files never change
+def _cases(files: tuple[Path, ...]) -> Cases:
+    return Cases(files)
 
 
 def case(release: Release, rank: int) -> Case:
     """Return the case of one rank. Raises UsageError where the release has none."""
-    for each in cases(release):
+    known = cases(release)
+    for each in known.briefs:
         if each.rank == rank:
-            return each
+            return known.at([each.place])[0]
     raise UsageError(**both("desk.no_case", number=f"K{release.number}-{rank}"))
 
 

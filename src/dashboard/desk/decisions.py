@@ -110,11 +110,17 @@ def clarifying(
         for handling, event, close in _decided(desk, release.line)
         if close.outcome in _CLEARING and (handling.id, _day(event)) not in held
     ]
-    handlings = desk.handlings(release.line)
-    for each in cases(release):
-        latest = handlings[each.case_id][-1] if each.case_id in handlings else None
-        if latest and latest.replied_at and not latest.closed:
-            found.append(_clarifying(latest, each.rule_subjects, None, reader))
+    known_cases = cases(release)
+    answered = {
+        place: latest
+        for case_id, (*_, latest) in desk.handled(release.line).items()
+        if latest.replied_at and not latest.closed
+        for place in [known_cases.place(case_id)]
+        if place is not None
+    }
+    places = sorted(answered)
+    for place, each in zip(places, known_cases.at(places), strict=True):
+        found.append(_clarifying(answered[place], each.rule_subjects, None, reader))
     return tuple(found)
 
 
@@ -136,7 +142,7 @@ def records(desk: Desk, release: Release) -> dict[str, Record]:
 
 def _decided(desk: Desk, line: int) -> Iterator[tuple[Handling, Event, Close]]:
     """Yield every occurrence of a case that stands closed, in the order of ids."""
-    for _, occurrences in sorted(desk.handlings(line).items()):
+    for occurrences in desk.handled(line).values():
         for handling in occurrences:
             if handling.closed and handling.decision:
                 yield handling, handling.closed, handling.decision

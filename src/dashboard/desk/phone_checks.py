@@ -52,7 +52,9 @@ def phone_checks(
         if within(row["scope_code"], row["regency_code"], scope, reader)
     }
     most = limits(release)["phone_checks"]
-    random = [c.subject_id for c in cases(release) if c.kind == "random_check"]
+    known = cases(release)
+    drawn = [each.place for each in known.briefs if each.kind == "random_check"]
+    random = list(known.column("subject_id", drawn))
     chosen = [each for each in random if each in held][:most]
     of_regency: Counter[str] = Counter(held[each]["regency_code"] for each in chosen)
     turns = []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from dashboard.desk.acts import (
@@ -27,7 +28,7 @@ from dashboard.desk.acts import (
     read,
     written,
 )
-from dashboard.desk.cases import Case, case, cases
+from dashboard.desk.cases import Brief, Case, case, cases
 from dashboard.errors import RefusedError, UsageError
 from dashboard.releases import Release, Store
 from dashboard.releases.ledger import Ledger
@@ -36,7 +37,7 @@ from dashboard.words import both
 SCHEMA_VERSION = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened to a case: what, when (UTC), by whom, and in sight of what."""
 
@@ -51,7 +52,7 @@ class Event:
     act: Act
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Handling:
     """How far a case has come: the fold of its events.
 
@@ -83,9 +84,14 @@ class Handling:
         return act if isinstance(act, Close) else None
 
 
-def fold(events: Iterable[Event]) -> dict[str, tuple[Handling, ...]]:
-    """Return every case's handlings, one for each occurrence, by the case's id."""
-    found: dict[str, tuple[Handling, ...]] = {}
+def fold(
+    events: Iterable[Event], before: Mapping[str, tuple[Handling, ...]] = MappingProxyType({})
+) -> dict[str, tuple[Handling, ...]]:
+    """Return every case's handlings, one for each occurrence, by the case's id.
+
+    ``before`` holds what earlier events had come to.
+    """
+    found = dict(before)
     for event in events:
         earlier = found.get(event.case_id, ())
         if isinstance(event.act, Open):
@@ -119,6 +125,15 @@ def _after(before: Handling, event: Event) -> Handling:
     return replace(before, **change, events=(*before.events, event))
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What the desk held of a line when its last event was ``last``."""
+
+    last: int
+    everything: dict[str, tuple[Handling, ...]]
+    handled: dict[str, tuple[Handling, ...]]
+
+
 class Desk:
     """The desk of a store: ``<store>/desk.sqlite``. Looking at it never writes to it."""
 
@@ -126,16 +141,41 @@ class Desk:
         self.file = folder.absolute() / "desk.sqlite"
         schema = files(__package__).joinpath("schema.sql").read_text("utf-8")
         self._ledger = Ledger(self.file, schema, SCHEMA_VERSION, "desk.broken")
-        self._read: dict[int, tuple[int, dict[str, tuple[Handling, ...]]]] = {}
+        self._read: dict[int, _Read] = {}
+        # What is worked out of the desk and stays so until the next event, by what it is.
+        self.kept: dict[tuple[Any, ...], Any] = {}
 
     def handlings(self, line: int) -> dict[str, tuple[Handling, ...]]:
         """Return what happened to every case of a line, by case id: one for each occurrence."""
+        return self._newest(line).everything
+
+    def handled(self, line: int) -> dict[str, tuple[Handling, ...]]:
+        """Return the same of the cases about which somebody did something, in the order of ids."""
+        return self._newest(line).handled
+
+    def last_event(self, line: int) -> int:
+        """Return the number of the last event of all; what was read before it may be kept."""
+        return self._newest(line).last
+
+    def _newest(self, line: int) -> _Read:
         with self._ledger.reading() as book:
             (last,) = book.execute("select coalesce(max(number), 0) from event").fetchone()
             held = self._read.get(line)
-            if held is None or held[0] != last:  # rows are only ever added
-                held = self._read[line] = last, fold(_events(book, line))
-        return held[1]
+            if held is None or held.last != last:  # rows are only ever added
+                held = held or _Read(0, {}, {})
+                everything = fold(_events(book, line, after=held.last), held.everything)
+                handled = {
+                    name: everything[name]
+                    for name in sorted(everything)
+                    if any(
+                        not isinstance(event.act, Open | Ask | Gone)
+                        for each in everything[name]
+                        for event in each.events
+                    )
+                }
+                self.kept.clear()
+                held = self._read[line] = _Read(last, everything, handled)
+        return held
 
     def began_at(self, release: Release) -> datetime:
         """Return when the first release of a release's line was made, as far as noted."""
@@ -173,7 +213,7 @@ def note_release(desk: Desk, release: Release) -> None:
     later release lacked it, or when its signature is another than the one that was closed, its
     next release opens a new case.
     """
-    standing = {each.case_id: each for each in cases(release)}
+    standing = {each.case_id: each for each in cases(release).briefs}
     with desk.writing() as book:
         if release.number <= _last_noted(book):
             return
@@ -220,7 +260,7 @@ def add(
         return _handlings_of(book, release, known)[-1]
 
 
-def unnoted(release: Release, known: Case) -> Handling:
+def unnoted(release: Release, known: Case | Brief) -> Handling:
     """Return the handling of a case about which nothing was noted or added yet."""
     asked = release.made_at if known.answerable else None
     return Handling(known.case_id, 1, release.made_at, asked)
@@ -251,10 +291,13 @@ def _handlings_of(book: sqlite3.Connection, release: Release, known: Case) -> tu
     return fold(_events(book, release.line, known.case_id)).get(known.case_id, ())
 
 
-def _events(book: sqlite3.Connection, line: int, case_id: str | None = None) -> Iterator[Event]:
+def _events(
+    book: sqlite3.Connection, line: int, case_id: str | None = None, after: int = 0
+) -> Iterator[Event]:
     for number, of_line, of, occurrence, release, signature, at, who, *act in book.execute(
-        "select * from event where line = ?1 and (?2 is null or case_id = ?2) order by number",
-        (line, case_id),
+        "select * from event where line = ?1 and (?2 is null or case_id = ?2) and number > ?3"
+        " order by number",
+        (line, case_id, after),
     ):
         moment = datetime.fromisoformat(at)
         yield Event(number, of_line, of, occurrence, release, signature, moment, who, read(*act))
@@ -264,7 +307,7 @@ def _last_noted(book: sqlite3.Connection) -> int:
     return int(book.execute("select coalesce(max(release), 0) from noted").fetchone()[0])
 
 
-def _open(book: sqlite3.Connection, release: Release, known: Case, occurrence: int) -> None:
+def _open(book: sqlite3.Connection, release: Release, known: Case | Brief, occurrence: int) -> None:
     _write(book, release, known, occurrence, Open(), release.made_at)
     if known.answerable:
         _write(book, release, known, occurrence, Ask(), release.made_at)
@@ -273,7 +316,7 @@ def _open(book: sqlite3.Connection, release: Release, known: Case, occurrence: i
 def _write(
     book: sqlite3.Connection,
     release: Release,
-    known: Case,
+    known: Case | Brief,
     occurrence: int,
     act: Act,
     at: datetime,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import cast
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, lru_cache
+from typing import Any, cast
 
 from dashboard import settings
 from dashboard.desk.acts import Close, Gone, Reply
-from dashboard.desk.cases import Case, cases, for_reader, within
+from dashboard.desk.cases import Brief, Case, Cases, cases, for_reader, within
 from dashboard.desk.store import Desk, Event, Handling, unnoted
 from dashboard.questions import LOCAL_READER, Reader
 from dashboard.releases import Release, Store
 from dashboard.words import Language, say
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _REGENCY_CODE = 5  # characters of a regency's code
 # Why a case is not on the list, in the order in which it is said.
 REASONS = ("trial", "waiting", "closed", "resting", "same_mentor", "over_budget")
@@ -39,6 +40,71 @@ class Trial:
     weeks: int
 
 
+class Others(Sequence[Listed]):
+    """Cases that are not on a list, in the order of rank, each made when it is asked for."""
+
+    def __init__(self, of: _Standing, held: Sequence[tuple[Brief, str]]) -> None:
+        self._of, self._held = of, held
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._held)
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return the case at one place, or a tuple of those in a slice."""
+        if isinstance(place, slice):
+            return tuple(self._seen(self._held[place]))
+        return next(self._seen([self._held[place]]))
+
+    def __iter__(self) -> Iterator[Listed]:
+        """Yield every case."""
+        return self._seen(self._held)
+
+    def __repr__(self) -> str:
+        """Return every case."""
+        return repr(tuple(self))
+
+    def at(self, places: Collection[int]) -> Others:
+        """Return those that stand at some places among the cases of the release."""
+        return Others(self._of, [pair for pair in self._held if pair[0].place in places])
+
+    @cached_property
+    def acted(self) -> Others:
+        """Those about which somebody did something."""
+        return Others(self._of, [p for p in self._held if p[0].case_id in self._of.acted])
+
+    @cached_property
+    def drawn(self) -> Others:
+        """All but the random checks that were not drawn: they are no cases."""
+        left = ("random_check", "over_budget")
+        return Others(self._of, [(b, why) for b, why in self._held if (b.kind, why) != left])
+
+    @cached_property
+    def checks(self) -> int:
+        """How many are random checks."""
+        return sum(brief.kind == "random_check" for brief, _ in self._held)
+
+    def _seen(self, held: Sequence[tuple[Brief, str]]) -> Iterator[Listed]:
+        made = self._of.cases.at([brief.place for brief, _ in held])
+        for each, (brief, why) in zip(made, held, strict=True):
+            yield _seen(each, self._of.handling(brief), why, self._of.reader)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A release's cases and what was done about them, for a reader at one moment."""
+
+    release: Release
+    cases: Cases
+    handlings: Mapping[str, tuple[Handling, ...]]
+    acted: Collection[str]
+    reader: Reader
+
+    def handling(self, of: Brief) -> Handling:
+        found = self.handlings.get(of.case_id)
+        return found[-1] if found else unnoted(self.release, of)
+
+
 @dataclass(frozen=True)
 class Week:
     """The week's list in the order of rank, random checks last.
@@ -48,7 +114,7 @@ class Week:
     """
 
     listed: tuple[Listed, ...]
-    others: tuple[Listed, ...]
+    others: Others
     hidden: Mapping[str, int]
     budget: int
     trial: Trial | None
@@ -82,24 +148,38 @@ def weekly_list(
     desk: Desk, release: Release, *, scope: str = "", reader: Reader = LOCAL_READER, at: datetime
 ) -> Week:
     """Return the list of a release for a scope (a code prefix) and a reader, at a moment."""
+    # Nothing changes but by an event, until a moment passes to which something waits or rests.
+    asked = "week", release.number, scope, reader
+    after = desk.last_event(release.line), trial(desk, release, at)
+    held = desk.kept.get(asked)
+    if held is None or held[0] != after or not held[1] <= at < held[2]:
+        held = desk.kept[asked] = after, at, *_week(desk, release, scope, reader, after[1], at)
+    week: Week = held[3]
+    return week
+
+
+def _week(
+    desk: Desk, release: Release, scope: str, reader: Reader, running: Trial | None, at: datetime
+) -> tuple[datetime, Week]:
+    """Return until when the list is so, and the list."""
     most = limits(release)
-    running = trial(desk, release, at)
-    handlings = desk.handlings(release.line)
+    handlings, acted = desk.handlings(release.line), desk.handled(release.line)
+    standing = _Standing(release, cases(release), handlings, acted, reader)
     budget = most["regency_budget" if len(scope) >= _REGENCY_CODE else "province_budget"]
     known = [
-        (each, handlings[each.case_id][-1] if each.case_id in handlings else unnoted(release, each))
-        for each in cases(release)
+        (each, standing.handling(each))
+        for each in standing.cases.briefs
         if within(each.scope_code, each.regency_code, scope, reader)
     ]
     held = [_held_back(each, handling, reader, running, most, at) for each, handling in known]
-    free = [each for (each, _), why in zip(known, held, strict=True) if not why]
+    free = [each for (each, _), (why, _) in zip(known, held, strict=True) if not why]
     checks = [each.rank for each in free if each.kind == "random_check"]
     checks = checks[: min(most["random_checks"], budget)]
     places, of_mentor = budget - len(checks), Counter[str]()
-    listed: list[Listed] = []
-    others: list[Listed] = []
+    listed: list[tuple[Brief, str]] = []
+    others: list[tuple[Brief, str]] = []
     hidden = Counter[str]()
-    for (each, handling), held_back in zip(known, held, strict=True):
+    for (each, _), (held_back, _) in zip(known, held, strict=True):
         why = held_back
         if not why and each.rank not in checks:
             if each.kind == "random_check" or not places:
@@ -112,9 +192,16 @@ def weekly_list(
         if why:
             hidden[why] += 1
         if why not in ("trial", "waiting"):
-            (others if why else listed).append(_seen(each, handling, why, reader))
-    listed.sort(key=lambda seen: seen.case.kind == "random_check")
-    return Week(tuple(listed), tuple(others), hidden, budget, running)
+            (others if why else listed).append((each, why))
+    listed.sort(key=lambda pair: pair[0].kind == "random_check")
+    week = Week(
+        tuple(Others(standing, listed)),
+        Others(standing, others),
+        hidden,
+        budget,
+        running,
+    )
+    return min((until for _, until in held if until > at), default=_NEVER), week
 
 
 def cleared(
@@ -122,13 +209,15 @@ def cleared(
 ) -> tuple[Listed, ...]:
     """Return the cases that were closed and that this release is the first to hold no more."""
     found = []
-    for occurrences in desk.handlings(release.line).values():
+    for occurrences in desk.handled(release.line).values():
         for each in occurrences:
             last = next((e for e in reversed(each.events) if isinstance(e.act, Gone)), None)
             if each.closed and last and last.release == release.number:
                 found.append((each.closed.release, each))
-    held = {n: {c.case_id: c for c in cases(store.release(n))} for n in {n for n, _ in found}}
-    known = ((held[n][each.case_id], each) for n, each in found)
+    held = {n: cases(store.release(n)) for n in {n for n, _ in found}}
+    known = [
+        (held[n][place], h) for n, h in found if (place := held[n].place(h.case_id)) is not None
+    ]
     return tuple(
         _seen(of, each, "closed", reader)
         for of, each in sorted(known, key=lambda pair: pair[0].rank)
@@ -146,26 +235,31 @@ def said(week: Week, language: Language) -> list[str]:
 
 
 def _held_back(
-    known: Case,
+    known: Brief,
     handling: Handling,
     reader: Reader,
     running: Trial | None,
     most: Mapping[str, int],
     at: datetime,
-) -> str:
-    """Return why a case is not shown whatever else stands on the list, or nothing."""
+) -> tuple[str, datetime]:
+    """Return why a case is not shown whatever else stands on the list, or nothing; and until when.
+
+    A moment that has passed already says that nothing but an event changes it.
+    """
     if known.on_trial and not sees_trial(reader, running):
-        return "trial"
+        return "trial", at
+    until = at
     if known.answerable and not (reader.supervisor or handling.replied_at):
-        asked = handling.asked_at or at
-        if at < asked + timedelta(days=most["reply_days"]):
-            return "waiting"
+        until = (handling.asked_at or at) + timedelta(days=most["reply_days"])
+        if at < until:
+            return "waiting", until
     if handling.closed:
-        return "closed"
+        return "closed", until
     rested = handling.rested
     if rested and rested.signature == known.signature:
-        return "resting" if at < rested.at + timedelta(days=most["rest_days"]) else ""
-    return ""
+        until = rested.at + timedelta(days=most["rest_days"])
+        return ("resting" if at < until else ""), until
+    return "", until
 
 
 def _seen(known: Case, handling: Handling, hidden: str, reader: Reader) -> Listed:

@@ -77,8 +77,8 @@ def worklist(own: Making) -> Section | None:
     if not release.results.get("cases"):
         return None
     week = desk.weekly_list(own.asked.desk, release, scope=own.scope, reader=reader, at=own.at)
-    seen = (*week.listed, *week.others)
-    total = len(week.listed) + sum(week.hidden.values()) - sum(map(_by_lot, seen))
+    by_lot = sum(map(_by_lot, week.listed)) + week.others.checks
+    total = len(week.listed) + sum(week.hidden.values()) - by_lot
     calls = [each for each in week.listed if not _by_lot(each)]
     parts = [
         own.say(f"worklist.part_{whom}", n=n)

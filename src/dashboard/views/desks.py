@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import desk
 from dashboard.contract import WIB
 from dashboard.desk.worklist import limits
+from dashboard.releases import Release
 from dashboard.views import answers, frame
 from dashboard.views.address import View
 
@@ -30,6 +31,7 @@ class Work:
     know yet, with the day of the decision, or None before it.
     """
 
+    release: Release
     week: desk.Week
     at: datetime
     total: int
@@ -46,15 +48,26 @@ class Work:
         """This week's random checks."""
         return tuple(each for each in self.week.listed if each.case.kind == "random_check")
 
-    @property
-    def everything(self) -> tuple[desk.Listed, ...]:
-        """Every case that this reader may see."""
-        return (*self.week.listed, *self.week.others)
-
     def named(self, name: str) -> desk.Listed | None:
         """Return the case that an address names, where this reader may see it."""
-        found = (each for each in self.everything if desk.link(each.case.case_id) == name)
-        return next(found, None)
+        found = (each for each in self.week.listed if desk.link(each.case.case_id) == name)
+        place = desk.cases(self.release).linked.get(name)
+        others = self.week.others.at(() if place is None else (place,))
+        return next(found, None) or next(iter(others), None)
+
+    def of_cooperative(self, cooperative_id: str) -> tuple[desk.Listed, ...]:
+        """Return the open cases, of those that this reader may see, that hold a cooperative."""
+        others = self.week.others.at(desk.cases(self.release).holding(cooperative_id))
+        return tuple(
+            each
+            for each in (*self.week.listed, *others)
+            if cooperative_id in each.case.cooperative_ids and not each.handling.closed
+        )
+
+    @property
+    def overdue(self) -> int:
+        """How many of the cases were to be done by a day that has passed."""
+        return sum(self.late(each) for each in (*self.week.listed, *self.week.others.acted))
 
     def late(self, seen: desk.Listed) -> bool:
         """Return whether the day by which a case was to be done has passed."""
@@ -104,22 +117,19 @@ def read(view: View, scope: str | None = None) -> Work:
     at, here = frame.now(), room()
     where = view.scope if scope is None else scope
     week = desk.weekly_list(here, view.release, scope=where, reader=view.reader, at=at)
-    others = tuple(each for each in week.others if not _undrawn(each))
+    others = week.others.drawn
     undrawn = Counter(over_budget=len(week.others) - len(others))
     week = replace(week, others=others, hidden=Counter(week.hidden) - undrawn)
     clarifying = desk.clarifying(here, view.release, view.reader)
-    drawn = sum(each.case.kind == "random_check" for each in (*week.listed, *others))
+    drawn = sum(each.case.kind == "random_check" for each in week.listed) + others.checks
     return Work(
+        release=view.release,
         week=week,
         at=at,
         total=len(week.listed) + sum(week.hidden.values()) - drawn,
         records=desk.records(here, view.release),
         answered={each.case_id: each.clarified_on for each in clarifying},
     )
-
-
-def _undrawn(seen: desk.Listed) -> bool:
-    return seen.case.kind == "random_check" and seen.hidden == "over_budget"
 
 
 def state(view: View, work: Work, seen: desk.Listed) -> str:

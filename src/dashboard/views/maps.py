@@ -25,8 +25,8 @@ _MAP = st.components.v2.component(
 )
 _WIDTH = 1000  # of the drawing's own grid: finer than any screen shows it
 _BELOW: dict[str, BoundaryLevel] = {"country": "province", "province": "regency"}
-# Of GeoJSON, for a few places and for a country's provinces with their many islands; a quarter of it
-# as a path, and no corner that a screen shows.
+# Of GeoJSON, for a few places and for a country's provinces with their islands; a quarter of it as a
+# path, and no corner that a screen shows.
 _OUTLINE_BYTES, _OUTLINE_BYTES_MANY = 32_000, 100_000
 
 

@@ -180,7 +180,7 @@ def decisions(view: View, work: Work) -> None:
 def _week(view: View, work: Work) -> list[Decision]:
     if not work.calls:
         return []
-    late = sum(work.late(each) for each in work.everything)
+    late = work.overdue
     fact = view.say("overview.week", n=len(work.calls), all=work.total)
     if late:
         fact += " " + view.say("worklist.lead_late", n=late)

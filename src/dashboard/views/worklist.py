@@ -18,6 +18,7 @@ from dashboard.views.escape import html, markdown
 from dashboard.views.tables import Column
 
 _WHOM = ("pmo", "dinas", "board")
+_MOST_OTHERS = 1_000  # in one table: a country has many more
 _OTHERS = (
     Column("sentence", "sentence"),
     Column("hidden", "word", "hidden"),
@@ -56,7 +57,7 @@ def sentence(view: View, work: Work) -> None:
         )
     if work.checks:
         said += " " + view.say("worklist.lead_checks", n=len(work.checks))
-    late = sum(work.late(each) for each in work.everything)
+    late = work.overdue
     if late:
         said += " " + view.say("worklist.lead_late", n=late)
     text.lead(said)
@@ -199,9 +200,12 @@ def others(view: View, work: Work) -> None:
                 "due_on": each.handling.due_on,
                 "state": desks.state(view, work, each),
             }
-            for each in work.week.others
+            for each in work.week.others[:_MOST_OTHERS]
         ]
     )
+    left = len(work.week.others) - len(found)
+    if left:
+        text.note(view.say("worklist.others_more", n=len(found), left=left))
     title = view.say("worklist.others")
     tables.show(view, found, _OTHERS, key="cases", title=title, glance=True)
 
@@ -209,11 +213,7 @@ def others(view: View, work: Work) -> None:
 def of_cooperative(view: View) -> None:
     """Draw the open cases that hold the cooperative of a profile, and the way to each."""
     work = desks.read(view, view.widest)
-    found = [
-        each
-        for each in work.everything
-        if view.subject in each.case.cooperative_ids and not each.handling.closed
-    ]
+    found = work.of_cooperative(view.subject)
     if not found:
         return
     text.section(view, "worklist.of_cooperative", view.say("worklist.of_cooperative_about"))
