@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 Outcome = Literal["confirmed", "explained", "data_error", "not_verifiable"]
@@ -88,6 +89,7 @@ def written(act: Act) -> tuple[str, str]:
     return type(act).__name__.lower(), json.dumps(asdict(act), default=date.isoformat)
 
 
+@lru_cache(maxsize=1_000)  # most of them are alike
 def read(kind: str, detail: str) -> Act:
     """Return the act that ``written`` wrote."""
     values: dict[str, Any] = json.loads(detail)

@@ -163,16 +163,12 @@ class Desk:
             held = self._read.get(line)
             if held is None or held.last != last:  # rows are only ever added
                 held = held or _Read(0, {}, {})
-                everything = fold(_events(book, line, after=held.last), held.everything)
-                handled = {
-                    name: everything[name]
-                    for name in sorted(everything)
-                    if any(
-                        not isinstance(event.act, Open | Ask | Gone)
-                        for each in everything[name]
-                        for event in each.events
-                    )
-                }
+                new = list(_events(book, line, after=held.last))
+                everything = fold(new, held.everything)
+                acted = {e.case_id for e in new if not isinstance(e.act, Open | Ask | Gone)}
+                again = {e.case_id for e in new} & held.handled.keys()
+                handled = held.handled | {name: everything[name] for name in acted | again}
+                handled = dict(sorted(handled.items()))
                 self.kept.clear()
                 held = self._read[line] = _Read(last, everything, handled)
         return held

@@ -41,6 +41,7 @@ RESULTS = (
     "ladder_runs",
     "local_fit",
     "regency_feed",
+    "visit_evidence",
     "place_values",
     "places",
     "clarifications",

@@ -18,9 +18,11 @@ from dashboard.planning import reassignment
 from dashboard.planning.proposal import Plan
 from dashboard.planning.reassignment import WhatIf
 from dashboard.questions import Reader, header
+from dashboard.views import address
 from dashboard.views.address import View
 
 T = TypeVar("T")
+_MANY = 500  # rows
 
 
 def store() -> releases.Store:
@@ -28,13 +30,16 @@ def store() -> releases.Store:
     return _store(os.environ.get("DASHBOARD_STORE"))
 
 
-def open_newest() -> None:
-    """Open the newest release, if there is one, before anybody asks."""
+def open_newest() -> View | None:
+    """Open the newest release, if there is one, before anybody asks; return its first view."""
     shown = store()
-    places(shown)
+    known = places(shown)
     newest = shown.newest()
-    if newest:
-        _base(_folder(), newest.number)
+    if newest is None:
+        return None
+    _base(_folder(), newest.number)
+    everything = address.widest(known)
+    return View(newest, known, scope=everything, widest=everything)
 
 
 def places(of: releases.Store) -> reference.Reference:
@@ -133,6 +138,9 @@ def mentor_ids(release: releases.Release) -> frozenset[str]:
 
 def rows(answer: pd.DataFrame) -> Iterable[Any]:
     """Give an answer's rows, each with its columns as attributes."""
+    if len(answer) > _MANY:  # walking Arrow's texts one by one takes ten times as long
+        texts = [name for name in answer.columns if isinstance(answer[name].dtype, pd.StringDtype)]
+        answer = answer.astype(dict.fromkeys(texts, object))
     return answer.itertuples(index=False)
 
 

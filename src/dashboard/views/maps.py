@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -25,8 +26,8 @@ _MAP = st.components.v2.component(
 )
 _WIDTH = 1000  # of the drawing's own grid: finer than any screen shows it
 _BELOW: dict[str, BoundaryLevel] = {"country": "province", "province": "regency"}
-# Of GeoJSON, for a few places and for a country's provinces with their islands; a quarter of it as a
-# path, and no corner that a screen shows.
+# Of GeoJSON, for a few places, and for a country's provinces with their islands: a quarter of it as
+# a path, and no corner that a screen shows.
 _OUTLINE_BYTES, _OUTLINE_BYTES_MANY = 32_000, 100_000
 
 
@@ -93,6 +94,16 @@ class _Sheet:
 def level_below(view: View) -> BoundaryLevel:
     """Return the level that a map of the view's scope shades: the next; a district's is its own."""
     return _BELOW.get(view.level, "district")
+
+
+def read_ahead(view: View) -> None:
+    """Make the map of the widest scope, and read the boundaries that the maps in it are made of.
+
+    A store without boundaries says so where a map is drawn.
+    """
+    with suppress(DashboardError):
+        _sheet(view.reference, level_below(view), view.scope)
+        view.reference.boundaries("district")
 
 
 def draw(

@@ -31,6 +31,7 @@ _HEADLINES = {
 }
 _MOST_FIGURES = 5
 _MOST_DECISIONS = 3
+_MOST_NAMED = 12  # places in a sentence
 _MOST_TABLES = 4  # named in a sentence on what changed; the others are counted
 _SAID = ("operating", "accompanied", "unassessed", "without_mentor", "built", "nib")
 _MOST_MEASURES = 4  # as many as one line holds
@@ -201,7 +202,9 @@ def _feeds(view: View) -> list[Decision]:
     unassessed = answers.counts(view)["awaiting_reports"]
     if found.empty or not unassessed:
         return []
-    names = ", ".join(view.reference.name(code) for code in found["code"])
+    named = [view.reference.name(code) for code in found["code"]]
+    many = len(named) > _MOST_NAMED
+    names = view.say("overview.places_regency", n=len(named)) if many else ", ".join(named)
     fact = view.say(
         "overview.feeds", names=names, on=view.day(min(found["judged_on"])), n=unassessed
     )

@@ -43,6 +43,7 @@ _COUNTS = (
     Column("cooperatives", "whole"),
     Column("beyond_register", "whole"),
 )
+_MOST_NAMED = 12  # regencies in a sentence
 # Findings about which system of codes a place's code belongs to, or which place it means.
 _ABOUT_CODES = ("village_", "regency_", "scope_", "code_", "coordinates_")
 
@@ -110,6 +111,8 @@ def completeness(view: View) -> None:
             view.say("quality.behind", place=view.reference.name(row.code), on=row.judged_on)
             for row in answers.rows(answers.ask(view, "feeds_incomplete"))
         ]
+        if len(behind) > _MOST_NAMED:
+            behind = [view.say("overview.places_regency", n=len(behind))]
         key = "quality.some_behind" if behind else "quality.none_behind"
         text.lead(view.say(key, places="; ".join(behind)))
     # A share of very few says nothing; the count beside it does.

@@ -26,12 +26,15 @@ async def lifespan(_app: App) -> AsyncIterator[None]:
 
 
 def make_ready() -> None:
-    """Import the first page and open the newest release, where there is one.
+    """Import the first page, open the newest release, and read what its lists and maps are made of.
 
     What goes wrong here goes wrong again before the first reader, who is told in words.
     """
     try:
         importlib.import_module("dashboard.views.overview")
-        importlib.import_module("dashboard.views.answers").open_newest()
+        view = importlib.import_module("dashboard.views.answers").open_newest()
+        if view:
+            importlib.import_module("dashboard.views.desks").read(view)
+            importlib.import_module("dashboard.views.maps").read_ahead(view)
     except Exception as fault:
         _LOG.warning("not made ready: %s", fault)

@@ -42,12 +42,11 @@ building as (
 
 seen as (
     select
-        i.code,
-        max(v.started_at)::date as last_visit_on
-    from visits as v
-    join inside as i on v.cooperative_id = i.cooperative_id
-    where v.started_at::date <= $as_of::date
-    group by i.code
+        left(scope_code, $code_length::integer) as code,
+        max(last_visit_on) as last_visit_on
+    from visit_evidence
+    where starts_with(scope_code, $scope) and length(scope_code) >= $code_length::integer
+    group by all
 )
 
 select
