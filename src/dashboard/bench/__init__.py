@@ -9,11 +9,21 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from dashboard.bench import batch, country, intake, load, screens, starting, subjects, wire
+from dashboard.bench import (
+    batch,
+    country,
+    intake,
+    load,
+    national,
+    screens,
+    starting,
+    subjects,
+    wire,
+)
 
 Progress = Callable[[float, str], None]
-PARTS = ("batch", "start", "pages", "bytes", "load", "intake", "country")
-USUAL = PARTS[:-3]  # a crowd takes twenty minutes, millions of visits too, a country half an hour
+PARTS = ("batch", "start", "pages", "bytes", "load", "intake", "country", "national")
+USUAL = PARTS[:-4]  # a crowd takes twenty minutes, millions of visits too, a country half an hour
 _TITLES = {
     "batch": "Without a screen",
     "start": "From the command to the first page",
@@ -22,6 +32,7 @@ _TITLES = {
     "load": "Many readers at once",
     "intake": "Millions of visits in one file",
     "country": "A whole country",
+    "national": "A whole country on screen",
 }
 _TOOLS = ("streamlit", "duckdb", "pandas", "plotly")
 _PREFACE = """# Benchmarks
@@ -75,6 +86,8 @@ def _part(part: str, store: Path, progress: Progress) -> Iterator[str]:
         return intake.measure(progress)
     if part == "country":
         return country.measure(progress)
+    if part == "national":
+        return national.measure(progress)
     on_a_store = {"pages": screens.measure, "bytes": wire.measure, "load": load.measure}
     return on_a_store[part](store, progress)
 

@@ -25,7 +25,7 @@ _READERS, _PROCESSES, _MINUTES = 60, 2, 20
 _BEYOND, _BEYOND_S = 150, 120  # readers more than the goal, and how long they are looked at
 _MOST_P95_S = 2.0
 _OPENING_S = 10.0  # nobody opens a meeting's pages in one second
-_READ = ("overview", "progress", "coverage", "oversight", "money", "worklist", "method")
+READ = ("overview", "progress", "coverage", "oversight", "money", "worklist", "method")
 _SAMPLE = server.ROOT / "data" / "sample"
 
 
@@ -92,7 +92,7 @@ def crowd(
 ) -> Seen:
     """Let so many readers read for so long; publish after a third, kill a process after two."""
     scopes = ("", *subjects.regency_codes())
-    people = [Reader(standing.address, number, _READ, scopes, think_s) for number in range(readers)]
+    people = [Reader(standing.address, number, READ, scopes, think_s) for number in range(readers)]
     memory: list[tuple[float, ...]] = []
     published, killed = [0.0, 0.0], [0.0]
 
@@ -109,7 +109,7 @@ def crowd(
 
     async def watch(until: float) -> None:
         while time.monotonic() < until:
-            memory.append(tuple(_gigabytes(each.process.pid) for each in standing.processes))
+            memory.append(tuple(gigabytes(each.process.pid) for each in standing.processes))
             await asyncio.sleep(min(60.0, max(0.1, until - time.monotonic())))
 
     async def come(reader: Reader, until: float) -> None:
@@ -173,7 +173,7 @@ def _publish(store: Path) -> None:
         )
 
 
-def _gigabytes(pid: int) -> float:
+def gigabytes(pid: int) -> float:
     """Return the memory that a process holds, in GB; 0 where it is gone."""
     try:
         status = Path(f"/proc/{pid}/status").read_text("utf-8")

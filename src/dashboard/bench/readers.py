@@ -6,7 +6,7 @@ import asyncio
 import random
 import ssl
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -52,7 +52,7 @@ class Reader:
         while time.monotonic() < until:
             began = time.monotonic()
             try:
-                async with self._connected() as socket:
+                async with self.connected() as socket:
                     if lost:
                         self.returns += 1
                     while time.monotonic() < until:
@@ -78,7 +78,8 @@ class Reader:
             else:
                 page = chance.choice(self.pages)
 
-    def _connected(self) -> connect:
+    def connected(self) -> connect:
+        """Return a connection to the dashboard, to be entered."""
         secure = urlsplit(self.address).scheme == "https"
         trusting = None
         if secure:
@@ -96,21 +97,40 @@ class Reader:
 
 async def _run(socket: ClientConnection, page: str, scope: str) -> str:
     """Ask for a page and take in all that it sends; return what went wrong, or nothing."""
-    asked = BackMsg()
-    asked.rerun_script.page_name = page
-    asked.rerun_script.query_string = urlencode({"scope": scope} if scope else {})
-    await socket.send(asked.SerializeToString())
     fault = ""
-    while True:
-        message = ForwardMsg.FromString(await socket.recv(decode=False))
+    async for _, message in answer(socket, page, {"scope": scope} if scope else {}):
         kind = message.WhichOneof("type")
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             fault = fault or _fault(message)
-        if kind == "script_finished":
-            if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                return fault
-            if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-                return "the script does not compile"
+        if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+            return "the script does not compile"
+    return fault
+
+
+async def answer(
+    socket: ClientConnection, page: str, address: Mapping[str, str]
+) -> AsyncIterator[tuple[int, ForwardMsg]]:
+    """Ask for a page; yield every message that it sends, with its bytes, to the last."""
+    asked = BackMsg()
+    asked.rerun_script.page_name = page
+    asked.rerun_script.query_string = urlencode(address)
+    await socket.send(asked.SerializeToString())
+    while True:
+        raw = await socket.recv(decode=False)
+        message = ForwardMsg.FromString(raw)
+        yield len(raw), message
+        ended = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
+        if message.WhichOneof("type") == "script_finished" and message.script_finished in ended:
+            return
+
+
+def is_map(message: ForwardMsg) -> bool:
+    """Return whether a message draws a map."""
+    if message.WhichOneof("type") != "delta" or not message.delta.HasField("new_element"):
+        return False
+    element = message.delta.new_element
+    drawn = element.WhichOneof("type") == "bidi_component"
+    return drawn and element.bidi_component.component_name.endswith("dashboard_map")
 
 
 def _fault(message: ForwardMsg) -> str:

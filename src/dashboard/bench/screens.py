@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +18,8 @@ from dashboard.bench.report import goal, milliseconds, table
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-_APPS = Path(__file__).parent / "apps"
-_TWINNED = ("overview", "progress", "coverage", "oversight")
+APPS = Path(__file__).parent / "apps"
+TWINNED = ("overview", "progress", "coverage", "oversight")
 _MOST_SCRIPT_MS, _MOST_RATIO = 150, 1.3
 
 
@@ -73,16 +73,13 @@ def measure(store: Path, progress: Callable[[float, str], None]) -> Iterator[str
     with ExitStack() as stack:
         notes = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         running = stack.enter_context(browser.start())
-        apps = {
-            name: _serve(stack, name, store, notes)
-            for name in ("product", "twin", "empty", "pandas_page")
-        }
+        apps = serve(stack, ("product", "twin", "empty", "pandas_page"), store, notes)
         parts = 1 + len(subjects.PAGES)
         for number, page in enumerate(subjects.PAGES):
             progress(number / parts, page)
             before = len(apps["product"].runs().clock)
-            if page in _TWINNED:
-                changes[page] = _beside_its_twin(running, apps, page)
+            if page in TWINNED:
+                changes[page] = beside_its_twin(running, apps, page, subjects.regencies())
             else:
                 _alone(running, apps["product"], page)
             scripts[page] = apps["product"].runs(before)
@@ -90,7 +87,7 @@ def measure(store: Path, progress: Callable[[float, str], None]) -> Iterator[str
         ours, theirs = _pandas(running, apps)
         obvious = apps["pandas_page"].runs()
     yield from _script_rows(scripts)
-    yield from _change_rows(changes)
+    yield from change_rows(changes)
     yield from _pandas_rows((ours, scripts["progress"]), (theirs, obvious))
 
 
@@ -111,7 +108,8 @@ def _script_rows(scripts: dict[str, _Runs]) -> Iterator[str]:
     )
 
 
-def _change_rows(changes: dict[str, _Changes]) -> Iterator[str]:
+def change_rows(changes: dict[str, _Changes]) -> Iterator[str]:
+    """Yield filter changes beside their twins, as a table."""
     headings = ("filter change", "empty page", "baked twin", "first time", "again")
     yield from table(
         (*headings, "first ÷ twin", "again ÷ twin", "goal"),
@@ -146,20 +144,26 @@ def _pandas_rows(
     )
 
 
+def serve(stack: ExitStack, names: Sequence[str], store: Path, notes: Path) -> dict[str, _App]:
+    """Serve apps of this room on a store, by name; each notes its times in ``notes``."""
+    return {name: _serve(stack, name, store, notes) for name in names}
+
+
 def _serve(stack: ExitStack, name: str, store: Path, notes: Path) -> _App:
     times = notes / name
     times.touch()
     environment = {"DASHBOARD_STORE": str(store), TIMES: str(times)}
-    address = stack.enter_context(server.serve(_APPS / f"{name}.py", environment))
+    address = stack.enter_context(server.serve(APPS / f"{name}.py", environment))
     return _App(address, times)
 
 
-def _beside_its_twin(running: Browser, apps: dict[str, _App], page: str) -> _Changes:
+def beside_its_twin(
+    running: Browser, apps: dict[str, _App], page: str, places: Sequence[str]
+) -> _Changes:
     """Change the place in the product, its twin and an empty page by turns.
 
     In the first round the product is asked for each place for the first time.
     """
-    places = subjects.regencies()
     product, twin, empty = (
         Tab(running, apps[name].address) for name in ("product", "twin", "empty")
     )
