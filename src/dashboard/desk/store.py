@@ -34,7 +34,7 @@ from dashboard.releases import Release, Store
 from dashboard.releases.ledger import Ledger
 from dashboard.words import both
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
