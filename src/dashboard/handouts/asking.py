@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,16 @@ from dashboard.releases import Release, Store
 
 LEVELS = ("country", "province", "regency", "district")
 CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
+_SHORTEST_NAME = 4  # a shorter one would be hidden within ordinary words
 # What is handed out names no mentor, whoever makes it.
 _READERS = {"hall": Reader("official"), "office": Reader("analyst")}
 
 
 class Asked:
-    """A release, the one that it is compared with, its places and its desk, for one audience."""
+    """A release, the one that it is compared with, its places and its desk, for one audience.
+
+    ``opened`` gives a release ready for questions, where it is open already.
+    """
 
     def __init__(
         self,
@@ -32,12 +36,14 @@ class Asked:
         release: Release,
         audience: Audience,
         against: Release | None = None,
+        opened: Callable[[Release], Base] | None = None,
     ) -> None:
         self.reference, self.release, self.against = reference, release, against
         self.audience, self.reader = audience, _READERS[audience]
-        self.desk = Desk(store.folder)
-        self.base = opened(store, release)
-        self._then = opened(store, against) if against else None
+        self.store, self.desk = store, Desk(store.folder)
+        ready = opened or partial(_ready, store)
+        self.base = ready(release)
+        self._then = ready(against) if against else None
         codes = reference.provinces["province_code"]
         self.widest = str(codes.iloc[0]) if len(codes) == 1 else ""
         self._measured: dict[tuple[str, bool], pd.DataFrame] = {}
@@ -55,6 +61,19 @@ class Asked:
         known = self._level(level, then)
         inside = known["metric_id"].isin(metrics) & known["code"].str.startswith(within)
         return known[inside]
+
+    @cached_property
+    def never_named(self) -> frozenset[str]:
+        """Whom no text that somebody wrote may name: mentors, and in a hall cooperatives."""
+        found = set(self.base.mentor_ids)
+        if self.has("mentors"):
+            # Asked as who may know them, so that they can be left out.
+            known = questions.ask(self.base, "mentors", "", Reader("supervisor", supervisor=True))
+            found |= set(known["mentor_name"].dropna())
+        if self.audience == "hall":
+            known = self.ask("cooperatives", self.widest)
+            found |= {*known["name"].dropna(), *known["cooperative_id"]}
+        return frozenset(name for name in found if len(name) >= _SHORTEST_NAME)
 
     def _level(self, level: str, then: bool) -> pd.DataFrame:
         if (level, then) not in self._measured:
@@ -89,7 +108,7 @@ def _opened(folder: str, number: int) -> Base:
     )
 
 
-def opened(store: Store, release: Release) -> Base:
+def _ready(store: Store, release: Release) -> Base:
     """Return a release ready for questions; it never changes, so it is opened once."""
     return _opened(str(store.folder), release.number)
 

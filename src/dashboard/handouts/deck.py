@@ -62,7 +62,10 @@ def _parts(handout: Handout, section: Section) -> Iterator[Slide]:
     elif section.table is None:
         yield bare
     if section.table and section.on_slides:
-        for table in _tables(handout, _full(section.table)):
+        shown = section.table
+        if section.key == "worklist":
+            shown = replace(shown, rows=shown.rows[:_MOST_CASES])
+        for table in _tables(handout, _full(shown)):
             yield replace(bare, table=table)
 
 
@@ -93,12 +96,12 @@ def _tables(handout: Handout, table: Table) -> Iterator[Table]:
         for rows in share_of(table.rows, _MOST_LINES):
             yield replace(table, rows=rows)
         return
-    long = kinds.index("sentence")
+    long = [at for at, kind in enumerate(kinds) if kind == "sentence"]
     most = _MOST_LINES + len(kinds) - 1  # sentences are set smaller
     page: list[tuple[Cell, ...]] = []
     lines = 0
-    for row in table.rows[:_MOST_CASES]:
-        height = -(-len(handout.written(row[long])) // _SENTENCE)
+    for row in table.rows:
+        height = max(-(-len(handout.written(row[at])) * len(long) // _SENTENCE) for at in long)
         if page and lines + height > most:
             yield replace(table, rows=tuple(page))
             page, lines = [], 0

@@ -9,7 +9,10 @@ from dashboard.handouts.content import Figure, Handout
 # What WhatsApp reads as bold, italic, struck out or code; nothing there escapes it.
 _MARKS = re.compile(r"[*_~`]")
 _AT_START = re.compile(r"^(\s*)([>#-]|\d+\.)")
-_IN_SHORT = ("state", "targets", "coverage", "tiers", "worklist", "blockers")
+_IN_SHORT = (
+    *("state", "targets", "coverage", "tiers", "worklist", "blockers"),
+    *("decisions_before", "decisions_today"),
+)
 
 
 def text(handout: Handout) -> str:

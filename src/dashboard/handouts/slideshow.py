@@ -238,11 +238,10 @@ def _table(slide: Any, handout: Handout, table: Table) -> None:
 
 def _widths(columns: tuple[Column, ...]) -> list[float]:
     given = [_SIZES[column.kind] for column in columns]
-    if "sentence" in {column.kind for column in columns}:
-        given = [
-            0.5 if at == 0 else 2.1 if column.kind == "text" else size
-            for at, (column, size) in enumerate(zip(columns, given, strict=True))
-        ]
+    sentences = sum(column.kind == "sentence" for column in columns)
+    if sentences:
+        sizes = {**_SIZES, "text": 2.1, "sentence": _SIZES["sentence"] if sentences == 1 else 5.5}
+        given = [0.5, *(sizes[column.kind] for column in columns[1:])]
     return [size * (WIDTH - 2 * MARGIN) / sum(given) for size in given]
 
 

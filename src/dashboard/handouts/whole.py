@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from dashboard import words
 from dashboard.errors import DashboardError
-from dashboard.handouts import coverage, people, phase_two
+from dashboard.handouts import coverage, decisions, people, phase_two
 from dashboard.handouts.asking import CODE_LENGTH, Asked
 from dashboard.handouts.content import Handout, Section, Stamp, sealed
 from dashboard.handouts.look import TIERS
@@ -26,6 +26,8 @@ _SECTIONS: tuple[Callable[[Making], Section | None], ...] = (
     people.tiers,
     people.worklist,
     phase_two.blockers,
+    decisions.last_time,
+    decisions.today,
     people.cooperatives,
 )
 
