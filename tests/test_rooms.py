@@ -20,7 +20,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 KINDS = ("steps", "rules", "metrics", "lists")
 
-# A room imports only what stands before it; views and handouts stand side by side.
+# A room imports only what stands before it.
 ORDER = {
     **dict.fromkeys(("contract", "errors", "words"), 0),
     **dict.fromkeys(("settings", "reference"), 1),
@@ -29,10 +29,11 @@ ORDER = {
     "questions": 4,
     "planning": 5,
     "desk": 6,
-    **dict.fromkeys(("views", "handouts"), 7),
-    **dict.fromkeys(("documents", "scorecard", "bench"), 8),
-    "commands": 9,
-    "__main__": 10,
+    "handouts": 7,
+    "views": 8,
+    **dict.fromkeys(("documents", "scorecard", "bench"), 9),
+    "commands": 10,
+    "__main__": 11,
 }
 # The simulator stands outside: it knows what tables and places are, and nothing of what reads them.
 SIMULATOR = {"simulate", "contract", "reference", "errors", "words"}

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.views import briefing, desks, frame, overview, text
+from dashboard.views import briefing, desks, frame, meetings, overview, text
 
 view = frame.current()
 text.head(view, "overview")
@@ -15,6 +15,7 @@ with left:
 with right:
     overview.decisions(view, work)
     overview.since_last(view)
+    meetings.since_last(view)
 briefing.draw(view)
 overview.places(view)
 overview.contracts(view)

@@ -1,13 +1,14 @@
 """ROOM 6': answers → files for a meeting, made without a browser, opened offline.
 
 content is the plain tree that whole works out once from a release's answers; message, sheets,
-slideshow, page and paper write it; files puts them into a folder.
+slideshow, page and paper write it; files puts them into a folder, press does so beside the readers.
 """
 
 from dashboard.handouts.asking import Asked
 from dashboard.handouts.content import AUDIENCES, Audience, Handout
 from dashboard.handouts.files import FORMATS, file_name, made, write
 from dashboard.handouts.one import make_one
+from dashboard.handouts.press import Pack, Press, Wish
 from dashboard.handouts.whole import make
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "Asked",
     "Audience",
     "Handout",
+    "Pack",
+    "Press",
+    "Wish",
     "file_name",
     "made",
     "make",

@@ -202,6 +202,11 @@ def base(view: View) -> questions.Base:
     return _base(_folder(), view.release.number)
 
 
+def opened(release: releases.Release) -> questions.Base:
+    """Return a release itself, for the handouts that are made of it."""
+    return _base(_folder(), release.number)
+
+
 def settings_hash(view: View) -> str:
     """Return the name of the thresholds that this release was assessed with."""
     return _base(_folder(), view.release.number).settings.hash

@@ -1,0 +1,23 @@
+"""What did we decide, and what has become of it?"""
+
+import streamlit as st
+
+from dashboard.views import frame, meetings, meetings_forms, text
+
+view = frame.current()
+text.head(view, "meetings")
+it = meetings.find(view)
+if it is None:
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        meetings.listed(view)
+    with right:
+        meetings_forms.open_one(view)
+else:
+    agenda = meetings.head(view, it)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        meetings.earlier(view, agenda)
+        meetings.today(view, agenda)
+    with right:
+        meetings_forms.draw(view, it, agenda)
