@@ -228,7 +228,7 @@ def test_a_page_is_presented_by_keyboard_without_a_network(handout, tmp_path):
             seen.append(now())
         assert seen == [2, 3, 2, every, 1, 1]
         page.keyboard.press("5")
-        page.wait_for_url("**#5")
+        page.wait_for_url("**#ladder")
         assert now() == 5
         for at in range(every):
             page.keyboard.press("Home" if at == 0 else "ArrowRight")

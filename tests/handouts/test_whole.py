@@ -274,7 +274,10 @@ def test_the_colours_are_those_of_the_style_sheet():
     named |= {f"ramp-{n}": colour for n, colour in enumerate(look.RAMP, 1)}
     named |= {f"tier-{tier}": colour for tier, colour in look.TIERS.items()}
     assert {name: light[name] for name in named} == named
-    for own in ("handouts/page.css", "handouts/paper.typ"):
+    pairs = set(re.findall(r"light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", css))
+    assert set(look.DARK.items()) <= pairs
+    assert {look.GREY, *look.RAMP, *look.TIERS.values()} == set(look.DARK)
+    for own in ("handouts/slides.css", "handouts/paper.typ"):
         text = (ROOT / "src/dashboard" / own).read_text("utf-8")
         for name in ("ink", "soft", "rule", "accent", "urgent"):
             assert f"{light[name]}" in text

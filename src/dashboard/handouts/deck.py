@@ -24,7 +24,11 @@ _MOST_CASES = 6  # on slides; the rest is in the tables
 
 @dataclass(frozen=True)
 class Slide:
-    """One idea: its title, sentences, and one thing that shows it; ``source`` for the notes."""
+    """One idea: its title, sentences, and one thing that shows it; ``source`` for the notes.
+
+    ``key`` names it in an address, whatever the language: that of its section, and its number
+    where a section fills more than one.
+    """
 
     title: str
     lines: tuple[str, ...] = ()
@@ -33,6 +37,7 @@ class Slide:
     map: Map | None = None
     table: Table | None = None
     source: str = ""
+    key: str = ""
     top: int = 0  # of the whole chart, also where a slide shows a piece of it
 
 
@@ -42,10 +47,10 @@ def slides(handout: Handout) -> tuple[Slide, ...]:
     for section in handout.sections:
         parts = list(_parts(handout, section))
         for n, part in enumerate(parts, 1):
-            title = section.title
+            title, key = section.title, section.key if n == 1 else f"{section.key}_{n}"
             if len(parts) > 1:
                 title = handout.say("handouts.part_of", title=title, n=n, all=len(parts))
-            found.append(replace(part, title=title, source=section.source))
+            found.append(replace(part, title=title, source=section.source, key=key))
     return tuple(found)
 
 

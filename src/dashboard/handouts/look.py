@@ -1,4 +1,4 @@
-"""The light theme's colours, as `views/theme.css` gives them: files know no style sheet."""
+"""The themes' colours, as `views/theme.css` gives them: files know no style sheet of pages."""
 
 from __future__ import annotations
 
@@ -20,6 +20,17 @@ TIERS = {
     "inconsistent": "#b8661a",
     "none": "#4b3a55",
     "unknown": "#c9d2d4",
+}
+# What stands for each of them in the dark.
+DARK = {
+    GREY: "#4d5d61",
+    **dict(zip(RAMP, ("#1f4447", "#275a5b", "#2f7472", "#62b3ad", "#a4ded7"), strict=True)),
+    "#0f6b6b": "#45b0a6",  # the accent's too
+    "#8cc0ba": "#2f6f6d",
+    "#e3bd66": "#80621c",
+    "#b8661a": "#e28b3d",
+    "#4b3a55": "#b9a3c6",
+    "#c9d2d4": "#46545a",
 }
 
 

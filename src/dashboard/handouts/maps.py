@@ -18,7 +18,8 @@ from dashboard.reference import BoundaryLevel, Reference
 from dashboard.words import Language
 
 _WIDTH = 1000  # of the grid: finer than any page shows it
-_TYPE, _LETTER = 24, 11  # of a name on the map: its height, and the width of a letter
+_TYPE = 20  # of a name on the map, in the grid
+_LINE, _LETTER = 1.2, 0.55  # a name's height, and the width of a letter, of its type
 _OUTLINE_BYTES = 32_000  # of GeoJSON, as on the pages
 
 
@@ -79,8 +80,8 @@ def path(area: Area) -> str:
     return "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in area.rings)
 
 
-def svg(drawn: Map) -> str:
-    """Return a map as SVG; names stand where there is room, and every place has its words."""
+def svg(drawn: Map, size: int = _TYPE) -> str:
+    """Return a map as SVG; names of ``size`` where there is room, and every place has its words."""
     wide, high = drawn.size
     shapes = "".join(
         f'<path d="{path(area)}" fill="{area.colour or "url(#none)"}">'
@@ -88,9 +89,9 @@ def svg(drawn: Map) -> str:
         for area in drawn.areas
     )
     names = "".join(
-        f'<text x="{area.at[0]}" y="{area.at[1] + _TYPE // 3}"'
+        f'<text x="{area.at[0]}" y="{area.at[1] + size * 2 // 5}"'
         f' fill="{on(area.colour) if area.colour else INK}">{escape(area.name)}</text>'
-        for area in named(drawn)
+        for area in named(drawn, size)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 {wide + 4} {high + 4}" role="img"'
@@ -98,20 +99,20 @@ def svg(drawn: Map) -> str:
         ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f'<rect width="10" height="10" fill="{FAINT}"/><rect width="4" height="10" fill="{GREY}"/>'
         '</pattern></defs><g stroke="#ffffff" stroke-width="2" stroke-linejoin="round">'
-        f'{shapes}</g><g font-size="{_TYPE - 4}" text-anchor="middle"'
+        f'{shapes}</g><g font-size="{size}" text-anchor="middle"'
         f' font-family="Source Sans Pro, system-ui, Arial, sans-serif">{names}</g></svg>'
     )
 
 
-def named(drawn: Map) -> tuple[Area, ...]:
+def named(drawn: Map, size: int = _TYPE) -> tuple[Area, ...]:
     """Return the areas that there is room to name, the largest first."""
     taken: list[tuple[float, float, float, float]] = []
     found = []
     for area in sorted(drawn.areas, key=_across, reverse=True):
-        half = _LETTER * len(area.name) / 2
+        half, line = size * _LETTER * len(area.name) / 2, size * _LINE
         x, y = area.at
-        box = x - half, y - _TYPE / 2, x + half, y + _TYPE / 2
-        if not any(_overlap(box, other) for other in taken):
+        box = x - half, y - line / 2, x + half, y + line / 2
+        if 2 * half <= _across(area) and not any(_overlap(box, other) for other in taken):
             taken.append(box)
             found.append(area)
     return tuple(found)

@@ -78,7 +78,7 @@ def address(asked: Asked, scope: str, language: Language, cooperative: str = "")
         "lang": language if language != words.LANGUAGES[0] else "",
         "id": cooperative,
     }
-    page = "cooperative" if cooperative else "overview"
+    page = "cooperative" if cooperative else "slides"
     return f"{page}?" + urlencode({name: value for name, value in parameters.items() if value})
 
 

@@ -377,10 +377,15 @@ def _mentors_found(view: View, text: str) -> list[Any]:
 
 @part
 def _copy_link(view: View, page: StreamlitPage) -> None:
+    st.caption(view.say("frame.link_about", number=view.release.number))
+    st.code(pinned_link(view), language=None, wrap_lines=True)
+
+
+def pinned_link(view: View) -> str:
+    """Return the whole address of the page on screen, which shows this release for good."""
     pinned = replace(view, pinned=True).parameters
     query = "&".join(f"{name}={value}" for name, value in pinned.items())
-    st.caption(view.say("frame.link_about", number=view.release.number))
-    st.code(f"{(st.context.url or '/').partition('?')[0]}?{query}", language=None, wrap_lines=True)
+    return f"{(st.context.url or '/').partition('?')[0]}?{query}"
 
 
 # --- the stamp ---------------------------------------------------------------------------------

@@ -33,8 +33,7 @@ def apply(choose_files: str) -> None:
 
     It holds no outside address.
     """
-    sheet = Path(__file__).with_name("theme.css").read_text("utf-8")
-    st.html(f'<style>{sheet}:root {{ --choose-files: "{choose_files}"; }}</style>')
+    st.html(f'<style>{sheet("theme.css")}:root {{ --choose-files: "{choose_files}"; }}</style>')
 
 
 def value(colour: str) -> str:
@@ -46,9 +45,14 @@ def value(colour: str) -> str:
 @cache
 def _pairs() -> Mapping[str, tuple[str, str]]:
     """Return the light and the dark value of every colour that the style sheet gives a pair."""
-    sheet = Path(__file__).with_name("theme.css").read_text("utf-8")
-    pairs = re.findall(r"(--[a-z0-9-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", sheet)
+    colours = r"(--[a-z0-9-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)"
+    pairs = re.findall(colours, sheet("theme.css"))
     return {f"var({name})": (light, dark) for name, light, dark in pairs}
+
+
+def sheet(name: str) -> str:
+    """Return a style sheet of this folder."""
+    return Path(__file__).with_name(name).read_text("utf-8")
 
 
 def script(name: str) -> str:

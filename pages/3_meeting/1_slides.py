@@ -1,0 +1,14 @@
+"""How does the programme stand, so that a whole hall sees it and decides?"""
+
+import streamlit as st
+
+from dashboard.views import frame, slides, text
+
+view = frame.current()
+text.head(view, "slides")
+left, right = st.columns([3, 2], gap="large")
+with left:
+    slides.deck(view)
+with right:
+    slides.choice(view)
+    slides.again(view)

@@ -1,0 +1,124 @@
+"""The slides of a meeting on a page: the handouts' own, turned in the browser by keyboard."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import handouts
+from dashboard.handouts import Handout, wall
+from dashboard.views import answers, desks, frame, text, theme
+from dashboard.views.address import View
+
+_DECK = st.components.v2.component(
+    "dashboard_slides",
+    html='<div class="stage"></div>',
+    css=wall.style() + theme.sheet("slides.css"),
+    js=wall.script() + theme.script("slides_here.js"),
+)
+# One idea each for the governor's five minutes: how, where, on time, with whom, what now.
+SHORT = ("headline", "map", "targets", "coverage", "worklist")
+
+
+def handout(view: View) -> Handout:
+    """Return what is said in a hall of the view's scope: no cooperative and no mentor is named.
+
+    Figures are compared with the release before it where the address names none.
+    """
+    at, room, store = frame.now(), desks.room(), answers.store()
+    earlier = (
+        release
+        for release in store.releases()
+        if release.line == view.release.line and release.number < view.release.number
+    )
+    against = view.against or next(earlier, None)
+
+    def made() -> Handout:
+        asked = handouts.Asked(store, view.reference, view.release, "hall", against, answers.opened)
+        return handouts.make(asked, view.scope, view.language, at)
+
+    # The desk moves on without a new release: what was done there, and the day, are part of it.
+    written = room.file.stat().st_mtime_ns if room.file.exists() else 0
+    what = (
+        *("slides", view.language, against and against.number),
+        *(view.release.name, written, desks.local(at)),
+    )
+    return answers.kept(view, " ".join(map(str, what)), made)
+
+
+def deck(view: View) -> None:
+    """Draw the slides that the address names, all of them where it names none."""
+    it = handout(view)
+    chosen = _chosen(view, it)
+    whole = "whole", view.say("slides.whole")
+    shown = answers.kept(
+        view, f"deck {it.stamp.digest} {it.made} {chosen}", partial(wall.deck, it, whole, chosen)
+    )
+    _DECK(
+        data={"html": shown, "places": _places(view), "hint": view.say("slides.jump")},
+        key="slides",
+        on_place_change=lambda: _jump(view, st.session_state["slides"].place),
+    )
+    text.note(view.say("slides.keys"))
+
+
+def choice(view: View) -> None:
+    """Draw which slides are shown: all, the short set, or one by one; the address keeps them."""
+    it = handout(view)
+    titles = {slide.key: slide.title for slide in handouts.slides(it)}
+    text.section(view, "slides.choice", view.say("slides.choice_about"))
+    sets = {"all": (), "short": SHORT}
+    with st.container(horizontal=True, gap="small"):
+        for name, keys in sets.items():
+            said = view.say(f"slides.{name}", n=len(keys) or len(titles))
+            st.button(said, key=f"set_{name}", on_click=partial(frame.go, view, opened=keys))
+    st.session_state["slides_shown"] = _chosen(view, it) or list(titles)
+    st.pills(
+        view.say("slides.choice"),
+        list(titles),
+        format_func=titles.__getitem__,
+        selection_mode="multi",
+        key="slides_shown",
+        label_visibility="collapsed",
+        on_change=lambda: _choose(view, list(titles)),
+    )
+
+
+def again(view: View) -> None:
+    """Draw the address and the command that show these slides again, whatever changes later."""
+    text.section(view, "slides.again", view.say("slides.again_about", number=view.release.number))
+    st.code(frame.pinned_link(view), language=None, wrap_lines=True)
+    st.code(_command(view), language=None, wrap_lines=True)
+
+
+def _chosen(view: View, it: Handout) -> list[str]:
+    return [slide.key for slide in handouts.slides(it) if slide.key in view.opened]
+
+
+def _choose(view: View, every: list[str]) -> None:
+    shown = [key for key in every if key in st.session_state["slides_shown"]]
+    frame.go(view, opened=() if shown == every else tuple(shown))
+
+
+def _places(view: View) -> list[tuple[str, str]]:
+    """Return where K jumps to: everything, and every regency in it."""
+    codes = view.reference.regencies["regency_code"]
+    inside = [code for code in codes if code.startswith(view.widest)]
+    return [(code, view.reference.name(code)) for code in (view.widest, *sorted(inside))]
+
+
+def _jump(view: View, code: str | None) -> None:
+    if code is not None and code in dict(_places(view)):
+        frame.go(view, scope=code)
+
+
+def _command(view: View) -> str:
+    parts = [f"--release {view.release.number}"]
+    if view.against:
+        parts.append(f"--against {view.against.number}")
+    if view.scope != view.widest:
+        parts.append(f"--scope {view.scope}")
+    if view.language != "id":
+        parts.append(f"--language {view.language}")
+    return f"python -m dashboard report {' '.join(parts)} --format html --out rapat"
