@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.views import frame, slides, text
+from dashboard.views import frame, slides, text, then_now
 
 view = frame.current()
 text.head(view, "slides")
@@ -12,3 +12,4 @@ with left:
 with right:
     slides.choice(view)
     slides.again(view)
+then_now.draw(view)

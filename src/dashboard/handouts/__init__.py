@@ -6,7 +6,7 @@ the slides as HTML, in the page without a server and on the page of slides.
 """
 
 from dashboard.handouts.asking import Asked
-from dashboard.handouts.content import AUDIENCES, Audience, Handout
+from dashboard.handouts.content import AUDIENCES, Audience, Figure, Handout
 from dashboard.handouts.deck import slides
 from dashboard.handouts.files import FORMATS, file_name, made, write
 from dashboard.handouts.one import make_one
@@ -18,6 +18,7 @@ __all__ = [
     "FORMATS",
     "Asked",
     "Audience",
+    "Figure",
     "Handout",
     "Pack",
     "Press",

@@ -113,9 +113,9 @@ def _figure(handout: Handout, figure: Figure) -> str:
         value = f'<div class="value">{escape(handout.written(figure.value, "whole"))}</div>'
         of = handout.say("common.of_what", n=figure.whole, what=figure.counted)
         notes = [f"{figure.note} {of}".strip()]
-    if figure.change is not None:
-        notes.append(signed(handout, figure.change))
     said = "".join(f'<div class="note">{escape(note)}</div>' for note in notes)
+    if figure.change is not None:
+        said += f'<div class="note change">{escape(signed(handout, figure.change))}</div>'
     label = f'<div class="label">{escape(figure.label)}</div>'
     return f"<div>{label}{value}<div>{said}</div></div>"
 

@@ -14,7 +14,7 @@ from dashboard.questions.door import (
     members,
     open_base,
 )
-from dashboard.questions.effects import ALTOGETHER, Effects, effects
+from dashboard.questions.effects import ALTOGETHER, Effects, effects, moved
 from dashboard.questions.exports import write_assessment_csv
 from dashboard.questions.sensitivity import flagged_at, most, thresholds, values_around
 from dashboard.questions.sentences import tier_word
@@ -36,6 +36,7 @@ __all__ = [
     "measure",
     "members",
     "most",
+    "moved",
     "open_base",
     "program",
     "rehearse",

@@ -151,6 +151,17 @@ def effects(before: Results, stages: Sequence[tuple[str, Results]]) -> Effects:
     return Effects(**{name: _joined(frames) for name, frames in found.items()})
 
 
+def moved(before: Results, after: Results) -> pd.DataFrame:
+    """Return the figures alone that move from one assessment's results to another's.
+
+    The columns are those of ``Effects.figures`` without the cause.
+    """
+    with engine.connect() as connection:
+        _lay(connection, "before", before)
+        _lay(connection, "after", after)
+        return connection.execute(_FIGURES).df()
+
+
 def _lay(connection: duckdb.DuckDBPyConnection, when: str, results: Results) -> None:
     for name, columns in _EMPTY.items():
         files = results.get(name, ())
