@@ -6,7 +6,7 @@ words · settings · errors · contract · reference
   → questions   release → answers; the SQL of every answer
   → planning    answers that are computed, not queried: reassignment, forecast, named blockers
   → desk        what people add to cases: replies, decisions, the week's list (a file of its own)
-  → handouts    answers → slides and files of a meeting: PPTX, PDF, XLSX, HTML, a message
+  → handouts    answers → files for a meeting: PPTX, PDF, XLSX, HTML, a message
   → views       answers → blocks on a screen; only it, pages and app.py know Streamlit
   → scorecard · bench · documents · commands   the rules tried, speed measured, docs, commands
 simulate writes sample exports; it knows the contract and the reference only.

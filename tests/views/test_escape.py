@@ -44,3 +44,8 @@ def test_markdown_leaves_nothing_to_read_as_a_sign(name):
 
 def test_markdown_keeps_one_line():
     assert escape.markdown("a\nb") == "a b"
+
+
+@pytest.mark.parametrize("name", ['"} body { x: y', "</style><script>", "a\\b", "«Rakor»\n", "/*"])
+def test_css_leaves_nothing_to_read_as_a_sign(name):
+    assert re.fullmatch(r"(?:[A-Za-z0-9]|\\[0-9a-f]+ )*", escape.css(name))

@@ -18,6 +18,11 @@ def markdown(text: object) -> str:
     return _MARKDOWN.sub(r"\\\1", str(text).replace("\n", " "))
 
 
+def css(text: object) -> str:
+    """Return text that is only text inside a quoted string of a style sheet, and of its HTML."""
+    return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in str(text))
+
+
 def plotly_text(text: object) -> str:
     """Return text that is only text in plotly's pseudo-HTML and hover templates."""
     return _html.escape(str(text), quote=False).replace("%{", "% {").replace("$", "&#36;")

@@ -22,7 +22,7 @@ from dashboard import questions, releases, words
 from dashboard.errors import DashboardError
 from dashboard.views import address, answers, theme, watch
 from dashboard.views.address import View
-from dashboard.views.escape import html, markdown
+from dashboard.views.escape import css, html, markdown
 
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
@@ -422,7 +422,19 @@ def _stamp(view: View, today: date) -> None:
     if view.rejected:
         names = ", ".join(view.rejected)
         parts.append(f"<span>{html(view.say('frame.rejected', names=names))}</span>")
-    st.html(f'<div class="stamp">{"".join(parts)}</div>')
+    st.html(f'<div class="stamp">{"".join(parts)}</div>{_on_paper(view)}')
+
+
+def _on_paper(view: View) -> str:
+    """Return the style by which every printed page says which data it shows, and its number."""
+    simulated = [view.say("frame.simulated")] if view.release.simulated else []
+    said = css(" · ".join([*simulated, view.place, stamp(view)]))
+    return (
+        "<style>@page { size: A4; margin: 12mm 12mm 16mm;"
+        f' @bottom-left {{ content: "{said}"; font: 8pt sans-serif }}'
+        ' @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif } }'
+        "</style>"
+    )
 
 
 # --- the first start ---------------------------------------------------------------------------
