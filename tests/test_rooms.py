@@ -27,12 +27,13 @@ ORDER = {
     "intake": 2,
     "releases": 3,
     "questions": 4,
-    "planning": 5,
-    "desk": 6,
-    **dict.fromkeys(("views", "handouts"), 7),
-    **dict.fromkeys(("documents", "scorecard", "bench"), 8),
-    "commands": 9,
-    "__main__": 10,
+    "access": 5,
+    "planning": 6,
+    "desk": 7,
+    **dict.fromkeys(("views", "handouts"), 8),
+    **dict.fromkeys(("documents", "scorecard", "bench"), 9),
+    "commands": 10,
+    "__main__": 11,
 }
 # The simulator stands outside: it knows what tables and places are, and nothing of what reads them.
 SIMULATOR = {"simulate", "contract", "reference", "errors", "words"}

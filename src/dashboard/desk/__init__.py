@@ -8,7 +8,7 @@ uploading from dropped files to a release.
 
 from dashboard.desk.acts import OUTCOMES, Assign, Close, Due, Note, Reopen, Reply, Rest
 from dashboard.desk.assessing import assess_anew
-from dashboard.desk.cases import Case, cases, link
+from dashboard.desk.cases import Case, admit, cases, link
 from dashboard.desk.corrections import Corrected, correct, corrections, withdraw_correction
 from dashboard.desk.decisions import (
     Clarifying,
@@ -77,6 +77,7 @@ __all__ = [
     "Upload",
     "Week",
     "add",
+    "admit",
     "assess_anew",
     "cases",
     "clarification_sheet",

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from dashboard.contract import WIB
 from dashboard.desk.acts import Close
-from dashboard.desk.cases import cases, rows, split
+from dashboard.desk.cases import cases, rows, split, within
 from dashboard.desk.store import Desk, Event, Handling
 from dashboard.desk.worklist import limits
 from dashboard.questions import LOCAL_READER, Reader, header
@@ -103,17 +103,25 @@ def clarifying(
     desk: Desk, release: Release, reader: Reader = LOCAL_READER
 ) -> tuple[Clarifying, ...]:
     """Return the cases whose answer is not yet in a release, by subject for this reader."""
+    inside = {
+        each.case_id
+        for each in cases(release)
+        if within(each.scope_code, each.regency_code, "", reader)
+    }
     known = release.results.get("clarifications", ())
     held = {(row["case_id"], row["decided_on"]) for row in rows(known, ("case_id", "decided_on"))}
     found = [
         _clarifying(handling, close.rule_subjects, _day(event), reader)
         for handling, event, close in _decided(desk, release.line)
-        if close.outcome in _CLEARING and (handling.id, _day(event)) not in held
+        if close.outcome in _CLEARING
+        and (handling.id, _day(event)) not in held
+        # One that stands here no more has no place here, either.
+        and (reader.regencies is None or handling.case_id in inside)
     ]
     handlings = desk.handlings(release.line)
     for each in cases(release):
         latest = handlings[each.case_id][-1] if each.case_id in handlings else None
-        if latest and latest.replied_at and not latest.closed:
+        if latest and latest.replied_at and not latest.closed and each.case_id in inside:
             found.append(_clarifying(latest, each.rule_subjects, None, reader))
     return tuple(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,10 @@ _READERS = {"hall": Reader("official"), "office": Reader("analyst")}
 
 
 class Asked:
-    """A release, the one that it is compared with, its places and its desk, for one audience."""
+    """A release, the one that it is compared with, its places and its desk, for one audience.
+
+    ``regencies`` are the places of whoever asks (None: all); a handout of another is refused.
+    """
 
     def __init__(
         self,
@@ -32,9 +36,10 @@ class Asked:
         release: Release,
         audience: Audience,
         against: Release | None = None,
+        regencies: tuple[str, ...] | None = None,
     ) -> None:
         self.reference, self.release, self.against = reference, release, against
-        self.audience, self.reader = audience, _READERS[audience]
+        self.audience, self.reader = audience, replace(_READERS[audience], regencies=regencies)
         self.desk = Desk(store.folder)
         self.base = opened(store, release)
         self._then = opened(store, against) if against else None

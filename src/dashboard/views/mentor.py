@@ -13,7 +13,6 @@ from dashboard.views import answers, charts, cooperative_rules, desks, frame, te
 from dashboard.views.address import View
 from dashboard.views.escape import html
 from dashboard.views.oversight import word
-from dashboard.views.oversight_rules import everywhere
 
 _CLASSES = {
     "v2": theme.tier_colour("real"),
@@ -58,7 +57,7 @@ def find(view: View) -> Any | None:
 
 def _posted(view: View) -> str:
     """Return the scope of posts: mentors are posted to a regency at the smallest."""
-    return view.scope[:5] if view.level == "district" else everywhere(view)
+    return view.scope[:5] if view.level == "district" else view.everywhere
 
 
 def _choose(view: View, known: pd.DataFrame) -> None:
