@@ -1,13 +1,12 @@
 """ROOM 4: who asks, what they may see and do, and the log of it; it knows no browser.
 
-roles what each role may do · people from a sign-in's claims to a person · serving to whom a server
-may answer at all · log what was done and refused, in a file that is only ever added to.
+roles what each role may do · people from a sign-in's claims to a person · log what was done and
+refused, in a file that is only ever added to.
 """
 
 from dashboard.access.log import Act, Entry, Log, broken
 from dashboard.access.people import LOCAL, PUBLIC, Claims, Person, local, signed_in
 from dashboard.access.roles import PAGES, RIGHTS, ROLES, may, require
-from dashboard.access.serving import Mode, from_beyond, mode
 
 __all__ = [
     "LOCAL",
@@ -19,13 +18,10 @@ __all__ = [
     "Claims",
     "Entry",
     "Log",
-    "Mode",
     "Person",
     "broken",
-    "from_beyond",
     "local",
     "may",
-    "mode",
     "require",
     "signed_in",
 ]

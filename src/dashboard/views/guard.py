@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import access, words
-from dashboard.access import Act, Claims, Mode, Person
+from dashboard.access import Act, Claims, Person
 from dashboard.access.roles import Right
 from dashboard.questions import NotYours
-from dashboard.views import answers
+from dashboard.views import answers, serving
 from dashboard.views.escape import html, markdown
 
 if TYPE_CHECKING:
@@ -23,21 +22,16 @@ if TYPE_CHECKING:
 _NOTED = "noted_once"  # kept in the session
 
 
-def mode() -> Mode:
-    """Return how this server may answer. Raises UsageError where it may not at all."""
-    return access.mode(st.get_option("server.address"), _signs_in(), os.environ)
-
-
 def who(language: words.Language) -> Person | None:
     """Return who asks; None where they have to sign in first.
 
     Raises NotYours for a stranger to this machine, and for somebody who was given no role or place.
     """
-    serving = mode()
-    if serving == "public":
+    mode = serving.mode()
+    if mode == "public":
         return access.PUBLIC
-    if serving == "local":
-        if access.from_beyond(st.context.headers, st.context.ip_address):
+    if mode == "local":
+        if serving.from_beyond(st.context.headers, st.context.ip_address):
             raise NotYours("server", **words.both("access.from_beyond"))
         return access.local()
     if not st.user.get("is_logged_in"):
@@ -151,10 +145,6 @@ def download(
 
 
 # --- the configuration ---------------------------------------------------------------------------
-
-
-def _signs_in() -> bool:
-    return bool(st.secrets.load_if_toml_exists() and "auth" in st.secrets)
 
 
 def _claims() -> Claims:

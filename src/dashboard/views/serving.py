@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import sys
 from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlsplit
 
+import streamlit as st
+
+from dashboard import words
 from dashboard.errors import UsageError
 from dashboard.words import both
 
@@ -16,18 +21,30 @@ PUBLIC_VIEW = "DASHBOARD_PUBLIC_VIEW"
 _FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
 
 
-def mode(address: str | None, signs_in: bool, environment: Mapping[str, str]) -> Mode:
-    """Return how a server may answer that listens at ``address`` (None: at every one).
+def mode() -> Mode:
+    """Return how this server may answer.
 
     Raises UsageError where it would answer to other machines without asking who they are.
     """
-    if signs_in:
+    if st.secrets.load_if_toml_exists() and "auth" in st.secrets:
         return "signed"
-    if environment.get(PUBLIC_VIEW) == "1":
+    if os.environ.get(PUBLIC_VIEW) == "1":
         return "public"
+    address = st.get_option("server.address")  # None listens at every one
     if not _is_own(address):
         raise UsageError(**both("access.open_to_all", address=address or "0.0.0.0"))  # noqa: S104
     return "local"
+
+
+def refuse_strangers() -> None:
+    """End a server that is starting and may not answer, with the reason on the terminal."""
+    try:
+        mode()
+    except UsageError as error:
+        for language in words.LANGUAGES:
+            sys.stderr.write(f"{error.text(language)}\n")
+        sys.stderr.flush()
+        os._exit(2)  # anything gentler is told as a fault of the program, line by line
 
 
 def from_beyond(headers: Mapping[str, str], peer: str | None) -> bool:
@@ -40,7 +57,7 @@ def from_beyond(headers: Mapping[str, str], peer: str | None) -> bool:
     strange = host is not None and not _is_own(asked)
     return (
         strange
-        or (peer is not None and not _is_own(peer))
+        or (isinstance(peer, str) and not _is_own(peer))
         or any(headers.get(name) is not None for name in _FORWARDED)
     )
 
