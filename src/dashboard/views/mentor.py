@@ -27,15 +27,7 @@ _DELIVERABLES = ("business_plan", "proposal", "bookkeeping", "partnership")
 
 
 def find(view: View) -> Any | None:
-    """Return the mentor that the address names; without one, draw the way to choose.
-
-    A reader who is no supervisor is told that the page is not theirs, and nothing else.
-    """
-    if not view.reader.supervisor:
-        text.head(view, "mentor")
-        text.lead(view.say("mentor.supervisors_only"))
-        text.note(view.say("mentor.supervisors_why"))
-        return None
+    """Return the mentor that the address names; without one, draw the way to choose."""
     try:
         known = answers.ask(view, "mentors", scope=_posted(view))
     except MissingData:
