@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import sys
 import traceback
@@ -13,6 +14,12 @@ from dashboard.commands.call import DONE, REFUSED, WRONG_CALL, Call
 from dashboard.commands.parser import build_parser
 from dashboard.errors import DashboardError, UsageError
 from dashboard.words import Language, say
+
+# What of a call the log keeps: what it is about, and never what somebody wrote in it.
+_NOTED = (
+    *("files", "release", "scope", "format", "audience", "pack", "table", "key", "column", "out"),
+    "by",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,8 +45,29 @@ def _run(given: Sequence[str], language: Language) -> int:
         options = build_parser(language).parse_args(given, _defaults())
     except SystemExit:  # argparse has printed the help
         return DONE
+    if options.noted:
+        _note(options)
     status: int = options.run(Call(options, language))
     return status
+
+
+def _note(options: argparse.Namespace) -> None:
+    """Write down who is about to do what to a store: the system's user, with what they gave."""
+    from dashboard import access, releases  # noqa: PLC0415 - these read data: --help is quick
+
+    given = {
+        name: value
+        for name, value in vars(options).items()
+        if name in _NOTED and value not in (None, "", False, [])
+    }
+    what = " ".join([options.command, *(f"{name}={_plain(each)}" for name, each in given.items())])
+    access.Log(releases.Store(options.store).folder).write(
+        getpass.getuser(), "command line", "command", what
+    )
+
+
+def _plain(value: object) -> str:
+    return ",".join(map(_plain, value)) if isinstance(value, list) else str(value)
 
 
 def _sentence(error: BaseException, language: Language) -> str:

@@ -66,7 +66,7 @@ def some(base, where="active and role = 'business_assistant'"):
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_others_are_told_that_it_is_for_supervisors(look, full_store, language):
     app = look(full_store, "mentor", lang=language)
-    assert words.say("mentor.supervisors_only", language) in said(app)
+    assert words.say("access.needs_mentors", language) in said(app)
     assert not app.dataframe
     assert not app.selectbox(key="scope_province").disabled
     assert words.say("frame.supervisor", language) not in said(app)

@@ -1,104 +1,94 @@
-"""What a machine asks of the dashboard: readiness, numbers, and a log that other programs read."""
+"""To whom a server answers: this machine, those who signed in, or anybody who only looks."""
 
 from __future__ import annotations
 
-import json
-import logging
-import shutil
-from contextlib import nullcontext
-from types import SimpleNamespace
+import os
+import subprocess
+import sys
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
-from starlette.requests import Request
 
-from dashboard.errors import UsageError
-from dashboard.views import serving, watch
+from conftest import ROOT
+from dashboard import words
+from dashboard.access import PAGES
+from dashboard.views import serving
+from dashboard.views.escape import markdown
+from views.conftest import said
 
-
-@pytest.fixture
-def ask(monkeypatch):
-    """Return a function that asks the routes of a process on a store."""
-
-    def asked(store, path):
-        monkeypatch.setenv("DASHBOARD_STORE", str(store))
-        (route,) = (route for route in serving.ROUTES if route.path == path)
-        return route.endpoint(Request({"type": "http"}))
-
-    return asked
-
-
-def numbers(answer):
-    return {
-        (sample.name, *sorted(sample.labels.items())): sample.value
-        for family in text_string_to_metric_families(answer.body.decode())
-        for sample in family.samples
-    }
+LOCAL = {"Host": "127.0.0.1:8501"}
+# headers, the peer's address | whether it came from beyond this machine
+ASKED = [
+    (LOCAL, None, False),
+    ({"Host": "localhost:8501"}, "127.0.0.2", False),
+    ({"Host": "[::1]:8501"}, "::1", False),
+    ({}, None, False),
+    ({"Host": "192.168.1.7:8501"}, None, True),
+    ({"Host": "rebound.example"}, None, True),
+    ({"Host": "127.0.0.1.rebound.example"}, None, True),
+    (LOCAL, "192.168.1.9", True),
+    ({**LOCAL, "X-Forwarded-For": "10.0.0.1"}, None, True),
+    ({**LOCAL, "X-Real-Ip": ""}, None, True),
+    ({**LOCAL, "Forwarded": "for=10.0.0.1"}, None, True),
+]
 
 
-def test_ready_with_a_release(ask, full_store):
-    answer = ask(full_store, "/ready")
-    assert answer.status_code == 200
-    assert json.loads(answer.body) == {"ready": True, "release": 1, "as_of": "2026-10-31"}
+@pytest.mark.parametrize(("headers", "peer", "beyond"), ASKED)
+def test_who_sits_at_another_machine_is_known(headers, peer, beyond):
+    assert serving.from_beyond(headers, peer) is beyond
 
 
-def test_ready_on_an_empty_store(ask, tmp_path):
-    assert json.loads(ask(tmp_path / "none", "/ready").body) == {"ready": True}
+@pytest.mark.parametrize("page", ["overview", "worklist", "releases"])
+def test_nothing_is_served_beyond_this_machine(look, full_store, monkeypatch, page):
+    monkeypatch.setattr(serving, "from_beyond", lambda _headers, _peer: True)
+    app = look(full_store, page)
+    assert [each.value for each in app.error] == [markdown(words.say("access.from_beyond", "id"))]
+    assert not app.sidebar
+    assert not app.dataframe
 
 
-def test_not_ready_where_the_catalogue_is_broken(ask, tmp_path):
-    (tmp_path / "catalogue.sqlite").write_bytes(b"no database" * 100)
-    answer = ask(tmp_path, "/ready")
-    assert answer.status_code == 503
-    assert str(tmp_path) in json.loads(answer.body)["why"]
+def test_this_machine_says_so(look, full_store):
+    assert words.say("access.local", "en") in said(look(full_store, lang="en"))
 
 
-def test_not_ready_where_the_disk_is_full(ask, full_store, monkeypatch):
-    full = SimpleNamespace(free=20_000_000)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
-    answer = ask(full_store, "/ready")
-    assert answer.status_code == 503
-    assert "20 MB" in json.loads(answer.body)["why"]
+def test_the_public_view_reads_and_does_nothing(look, full_store, monkeypatch):
+    monkeypatch.setenv(serving.PUBLIC_VIEW, "1")
+    monkeypatch.setenv("DASHBOARD_SUPERVISOR_VIEW", "1")
+    app = look(full_store, "releases", lang="en")
+    assert words.say("access.public", "en") in said(app)
+    assert words.say("frame.supervisor", "en") not in said(app)
+    assert not {b.key for b in app.button} & {"undo", "name_it", "job_export_1"}
+    for page in PAGES:
+        text = said(look(full_store, page, lang="en"))
+        assert words.say("access.refused_title", "en") in text
 
 
-@pytest.mark.parametrize(
-    ("error", "outcome"),
-    [(None, "done"), (UsageError(id="x", en="x"), "refused"), (ValueError("x"), "failed")],
-)
-def test_runs_are_counted_by_how_they_end(ask, full_store, error, outcome):
-    key = ("dashboard_page_runs_total", ("outcome", outcome), ("page", "tried"))
-    before = numbers(ask(full_store, "/metrics")).get(key, 0)
-    expected = pytest.raises(type(error)) if error else nullcontext()
-    with expected, watch.observed("tried"):
-        if error:
-            raise error
-    after = numbers(ask(full_store, "/metrics"))
-    assert after[key] == before + 1
-    assert after[("dashboard_release",)] == 1
+def test_a_server_for_everybody_without_sign_in_does_not_start(tmp_path):
+    everywhere = "0.0.0.0"  # noqa: S104 - what must not start
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    given = ["--server.headless", "true", "--server.port", "8799", "--server.address", everywhere]
+    environment = {**os.environ, "DASHBOARD_STORE": str(tmp_path)}
+    environment.pop(serving.PUBLIC_VIEW, None)
+    done = subprocess.run(
+        [*command, *given],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert words.say("access.open_to_all", "en", address=everywhere) in done.stderr
+    assert "Traceback" not in done.stderr
 
 
-@pytest.fixture
-def own_log():
-    """The product's logger, as it was before."""
-    own = logging.getLogger("dashboard")
-    before = own.handlers, own.propagate, own.level
-    yield own
-    own.handlers, own.propagate, own.level = before
-
-
-def test_the_log_is_json_where_asked(own_log, monkeypatch, capsys):
-    monkeypatch.setenv("DASHBOARD_LOG", "json")
-    serving.start_log()
-    with watch.observed("tried"):
-        pass
-    line = json.loads(capsys.readouterr().err)
-    assert (line["message"], line["page"], line["outcome"]) == ("page", "tried", "done")
-    assert line["ms"] >= 0
-    assert line["timestamp"]
-
-
-def test_the_log_is_left_alone_elsewhere(own_log, monkeypatch):
-    monkeypatch.delenv("DASHBOARD_LOG", raising=False)
-    before = own_log.handlers
-    serving.start_log()
-    assert own_log.handlers is before
+def test_what_is_shipped_listens_to_this_machine_alone():
+    shipped = (ROOT / ".streamlit" / "config.toml").read_text("utf-8")
+    for line in (
+        'address = "127.0.0.1"',
+        "enableXsrfProtection = true",
+        "enableCORS = true",
+        "enableAgentApi = false",
+        "maxUploadSize = 500",
+    ):
+        assert line in shipped

@@ -117,6 +117,7 @@ COMMANDS = (
             _BY,
             _REPORT,
         ),
+        noted=True,
     ),
     Command(
         "export",
@@ -128,8 +129,10 @@ COMMANDS = (
                 "--format", {"choices": ["csv", "parquet"], "default": "csv", "metavar": "FORM"}
             ),
         ),
+        noted=True,
     ),
     Command("releases", keeping.list_releases),
+    Command("audit", keeping.audit, (Option("--refused", {"action": "store_true"}),)),
     Command(
         "compare",
         keeping.compare,
@@ -151,6 +154,7 @@ COMMANDS = (
             Option("--reason", {"required": True, "metavar": "TEXT"}),
             _WHO,
         ),
+        noted=True,
     ),
     Command(
         "name",
@@ -160,11 +164,12 @@ COMMANDS = (
             Option("name", {"metavar": "NAME"}),
             _WHO,
         ),
+        noted=True,
     ),
     Command("verify", keeping.verify, (Option("release", {**_NUMBER, "nargs": "?"}),)),
-    Command("backup", keeping.back_up, (Option("file", _FILE),)),
-    Command("restore", keeping.restore, (Option("file", _FILE),)),
-    Command("rollback", keeping.roll_back, (Option("release", _NUMBER), _NAME, _BY)),
+    Command("backup", keeping.back_up, (Option("file", _FILE),), noted=True),
+    Command("restore", keeping.restore, (Option("file", _FILE),), noted=True),
+    Command("rollback", keeping.roll_back, (Option("release", _NUMBER), _NAME, _BY), noted=True),
     Command(
         "assess",
         working.assess,
@@ -188,6 +193,7 @@ COMMANDS = (
             ),
             Option("--pack", {"action": "store_true"}),
         ),
+        noted=True,
     ),
     Command(
         "scorecard",

@@ -83,12 +83,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Command:
-    """One command; its help is the sentence ``cli.<name>``. Of ``one_of`` exactly one is given."""
+    """One command; its help is the sentence ``cli.<name>``. Of ``one_of`` exactly one is given.
+
+    One that publishes, changes or gives out what a store keeps is ``noted`` in its log of accesses.
+    """
 
     name: str
     run: Callable[[Call], int]
     options: tuple[Option, ...] = ()
     one_of: tuple[Option, ...] = ()
+    noted: bool = False
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

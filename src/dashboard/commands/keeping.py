@@ -34,6 +34,27 @@ def list_releases(call: Call) -> int:
     return DONE
 
 
+def audit(call: Call) -> int:
+    """Print the log of accesses, the oldest first, and say whether it is whole."""
+    from dashboard import access
+
+    entries = access.Log(call.store.folder).entries()
+    print_table(
+        ("number", "at", "who", "role", "act", "refused", "what"),
+        [
+            (e.number, e.at, e.who, e.role, e.act, "refused" if e.refused else "", e.what)
+            for e in entries
+            if e.refused or not call.options.refused
+        ],
+    )
+    changed = list(access.broken(entries))
+    if changed:
+        call.say("audit_broken", numbers=", ".join(map(str, changed)))
+        return REFUSED
+    call.say("audit_whole", n=len(entries), hash=entries[-1].hash[:16] if entries else "-")
+    return DONE
+
+
 def compare(call: Call) -> int:
     """Print what one release changed beside another, in rows or row by row."""
     from dashboard import contract, releases

@@ -72,7 +72,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
             add_help=False,
             allow_abbrev=False,
         )
-        sub.set_defaults(run=command.run)
+        sub.set_defaults(run=command.run, noted=command.noted)
         _add_help(sub, language)
         if command.one_of:
             _add(sub.add_mutually_exclusive_group(required=True), command.one_of, language)

@@ -8,7 +8,7 @@ of it · declarations what analysts confirmed about uploads · drafts, jobs, upl
 
 from dashboard.desk.acts import OUTCOMES, Assign, Close, Due, Note, Reopen, Reply, Rest
 from dashboard.desk.assessing import assess_anew
-from dashboard.desk.cases import Case, cases, link
+from dashboard.desk.cases import Case, admit, cases, link
 from dashboard.desk.corrections import Corrected, correct, corrections, withdraw_correction
 from dashboard.desk.decisions import (
     Clarifying,
@@ -105,6 +105,7 @@ __all__ = [
     "Week",
     "Withdrawn",
     "add",
+    "admit",
     "agenda",
     "assess_anew",
     "cases",

@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dashboard.access import require
 from dashboard.errors import UsageError
 from dashboard.questions import Reader
-from dashboard.questions.door import masked
+from dashboard.questions.door import masked, not_yours
 from dashboard.releases import Release
 from dashboard.words import both
 
@@ -190,6 +191,14 @@ def case(release: Release, rank: int) -> Case:
     raise UsageError(**both("desk.no_case", number=f"K{release.number}-{rank}"))
 
 
+def admit(release: Release, rank: int, reader: Reader) -> None:
+    """Raise NotYours for a case on which a reader may not work."""
+    number, known = f"K{release.number}-{rank}", case(release, rank)
+    require(reader, "work", number)
+    if not within(known.scope_code, known.regency_code, "", reader):
+        raise not_yours(number)
+
+
 def link(case_id: str) -> str:
     """Return a case's name in an address: the same in every release and for every reader."""
     _, *rest = case_id.split(":", 2)
@@ -200,8 +209,7 @@ def link(case_id: str) -> str:
 
 def within(scope_code: str | None, regency_code: str | None, scope: str, reader: Reader) -> bool:
     """Return whether a place lies in a scope (a code prefix) and in the reader's regencies."""
-    seen = reader.regencies is None or regency_code in reader.regencies
-    return seen and (scope_code or "").startswith(scope)
+    return reader.holds(regency_code or "") and (scope_code or "").startswith(scope)
 
 
 def for_reader(shown: Case, reader: Reader) -> Case:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from dashboard.contract import WIB
 from dashboard.desk.acts import Close
-from dashboard.desk.cases import cases, rows, split
+from dashboard.desk.cases import cases, rows, split, within
 from dashboard.desk.store import Desk, Event, Handling
 from dashboard.desk.worklist import limits
 from dashboard.questions import LOCAL_READER, Reader, header
@@ -103,18 +103,29 @@ def clarifying(
     desk: Desk, release: Release, reader: Reader = LOCAL_READER
 ) -> tuple[Clarifying, ...]:
     """Return the cases whose answer is not yet in a release, by subject for this reader."""
+    known_cases = cases(release)
+
+    def inside(case_id: str) -> bool:
+        place = known_cases.place(case_id)
+        if place is None:
+            return False
+        seen = known_cases.briefs[place]
+        return within(seen.scope_code, seen.regency_code, "", reader)
+
     known = release.results.get("clarifications", ())
     held = {(row["case_id"], row["decided_on"]) for row in rows(known, ("case_id", "decided_on"))}
     found = [
         _clarifying(handling, close.rule_subjects, _day(event), reader)
         for handling, event, close in _decided(desk, release.line)
-        if close.outcome in _CLEARING and (handling.id, _day(event)) not in held
+        if close.outcome in _CLEARING
+        and (handling.id, _day(event)) not in held
+        # One that stands here no more has no place here, either.
+        and (reader.regencies is None or inside(handling.case_id))
     ]
-    known_cases = cases(release)
     answered = {
         place: latest
         for case_id, (*_, latest) in desk.handled(release.line).items()
-        if latest.replied_at and not latest.closed
+        if latest.replied_at and not latest.closed and inside(case_id)
         for place in [known_cases.place(case_id)]
         if place is not None
     }

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from dashboard.contract import WIB
 from dashboard.desk.acts import Reply
-from dashboard.desk.cases import Case, case, rows
+from dashboard.desk.cases import Case, admit, case, rows, within
 from dashboard.desk.store import Desk, Handling, add
 from dashboard.desk.worklist import limits
 from dashboard.errors import RefusedError, UsageError
@@ -156,7 +156,12 @@ def read_answers(source: Path | bytes) -> Answers:
 
 
 def take_answers(
-    desk: Desk, store: Store, source: Path | bytes, *, at: datetime | None = None
+    desk: Desk,
+    store: Store,
+    source: Path | bytes,
+    *,
+    reader: Reader = LOCAL_READER,
+    at: datetime | None = None,
 ) -> Handling:
     """Read a filled sheet and add it to its case as the reply; return how far the case has come.
 
@@ -172,10 +177,11 @@ def take_answers(
         raise RefusedError(**both("desk.sheet_other_visits", visit=other[0]))
     said = [f"{asked[visit]}: {answer}" for visit, answer in answers.visits.items()]
     text = "\n".join(line for line in (answers.general, *said) if line)
-    return add(desk, release, known.rank, Reply(text), by=answers.answered_by, at=at)
+    return add(desk, release, known.rank, Reply(text), by=answers.answered_by, reader=reader, at=at)
 
 
 def _askable(release: Release, rank: int, reader: Reader) -> Case:
+    admit(release, rank, reader)
     known = case(release, rank)
     if known.subject_type == "mentor" and not reader.supervisor:
         raise RefusedError(**both("desk.supervisors_only"))
@@ -189,6 +195,14 @@ def _visits(release: Release, known: Case, language: Language, reader: Reader) -
     found = list(rows(release.tables.get("visits", ()), names, ("visit_id", known.evidence)))
     if not reader.supervisor:
         found = [each for each in found if each["cooperative_id"] in known.cooperative_ids]
+    if reader.regencies is not None:
+        facts = release.results.get("cooperative_facts", ())
+        inside = {
+            each["cooperative_id"]
+            for each in rows(facts, ("cooperative_id", "scope_code", "regency_code"))
+            if within(each["scope_code"], each["regency_code"], "", reader)
+        }
+        found = [each for each in found if each["cooperative_id"] in inside]
     at = {each["cooperative_id"] for each in found}
     called = {
         each["cooperative_id"]: each["name"]

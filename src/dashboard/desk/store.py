@@ -28,8 +28,9 @@ from dashboard.desk.acts import (
     read,
     written,
 )
-from dashboard.desk.cases import Brief, Case, case, cases
+from dashboard.desk.cases import Brief, Case, admit, case, cases
 from dashboard.errors import RefusedError, UsageError
+from dashboard.questions import LOCAL_READER, Reader
 from dashboard.releases import Release, Store
 from dashboard.releases.ledger import Ledger
 from dashboard.words import both
@@ -233,13 +234,22 @@ def note_release(desk: Desk, release: Release) -> None:
 
 
 def add(
-    desk: Desk, release: Release, rank: int, act: PersonsAct, *, by: str, at: datetime | None = None
+    desk: Desk,
+    release: Release,
+    rank: int,
+    act: PersonsAct,
+    *,
+    by: str,
+    reader: Reader = LOCAL_READER,
+    at: datetime | None = None,
 ) -> Handling:
     """Add what somebody did about the case that stands at ``rank`` in a release.
 
-    ``at`` is the moment, by default now. Raises UsageError for words that are missing, and
-    RefusedError for what the case's state does not allow; then nothing is written.
+    ``at`` is the moment, by default now. Raises UsageError for words that are missing, RefusedError
+    for what the case's state does not allow, and NotYours for a case that this reader may not work
+    on; then nothing is written.
     """
+    admit(release, rank, reader)
     known, act, who = case(release, rank), _cleaned(act), required("who", by)
     if isinstance(act, Close):
         act = replace(act, rule_subjects=known.rule_subjects, evidence=known.evidence)

@@ -141,7 +141,7 @@ def trial(desk: Desk, release: Release, at: datetime) -> Trial | None:
 
 def sees_trial(reader: Reader, running: Trial | None) -> bool:
     """Return whether a reader sees mentors' statuses and the tiers on trial."""
-    return running is None or reader.supervisor or reader.role == "analyst"
+    return running is None or reader.supervisor or reader.role in ("analyst", "admin")
 
 
 def weekly_list(

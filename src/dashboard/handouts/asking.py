@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ _READERS = {"hall": Reader("official"), "office": Reader("analyst")}
 class Asked:
     """A release, the one that it is compared with, its places and its desk, for one audience.
 
+    ``regencies`` are the places of whoever asks (None: all); a handout of another is refused.
     ``opened`` gives a release ready for questions, where it is open already.
     """
 
@@ -36,10 +38,11 @@ class Asked:
         release: Release,
         audience: Audience,
         against: Release | None = None,
+        regencies: tuple[str, ...] | None = None,
         opened: Callable[[Release], Base] | None = None,
     ) -> None:
         self.reference, self.release, self.against = reference, release, against
-        self.audience, self.reader = audience, _READERS[audience]
+        self.audience, self.reader = audience, replace(_READERS[audience], regencies=regencies)
         self.store, self.desk = store, Desk(store.folder)
         ready = opened or partial(_ready, store)
         self.base = ready(release)

@@ -28,7 +28,10 @@ _WRITING = 0.95  # of the work; the rest is packing
 
 @dataclass(frozen=True)
 class Wish:
-    """What is wanted: of which release and places (or one cooperative), for whom, in what form."""
+    """What is wanted: of which release and places (or one cooperative), for whom, in what form.
+
+    ``regencies`` are the places of whoever wishes it (None: all).
+    """
 
     release: int
     against: int  # 0: not compared
@@ -36,6 +39,7 @@ class Wish:
     audience: Audience
     language: Language
     formats: tuple[str, ...]
+    regencies: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,13 @@ class Press:
             release = self._store.release(wish.release)
             against = self._store.release(wish.against) if wish.against else None
             asked = Asked(
-                self._store, self._reference, release, wish.audience, against, self._opened
+                self._store,
+                self._reference,
+                release,
+                wish.audience,
+                against,
+                wish.regencies,
+                self._opened,
             )
             out = Path(mkdtemp(prefix="handouts-"))
             try:

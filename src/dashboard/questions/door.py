@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from dashboard import contract
 from dashboard.errors import DashboardError
 from dashboard.questions import assessment, engine, header
 from dashboard.settings import Settings
+from dashboard.words import both
 
 # What only a supervisor's reader may see, wherever it turns up in an answer.
 PRIVATE_COLUMNS = frozenset(
@@ -34,11 +35,28 @@ PRIVATE_COLUMNS = frozenset(
 
 @dataclass(frozen=True)
 class Reader:
-    """Who asks: a role, the regencies they may see (None: all), and the supervisor's view."""
+    """Who asks: a role, the places they may see (None: all), and the supervisor's view.
+
+    ``regencies`` are codes of regencies or whole provinces; all that lies in them may be seen.
+    """
 
     role: str
     regencies: tuple[str, ...] | None = None
     supervisor: bool = False
+
+    def holds(self, code: str) -> bool:
+        """Return whether a place lies in what this reader may see."""
+        return self.regencies is None or any(
+            code == held or code.startswith(f"{held}.") for held in self.regencies
+        )
+
+
+class NotYours(DashboardError):  # noqa: N818 - a refusal, shown as a kind page
+    """Something that this reader may not see or do; ``what`` names it in the log of accesses."""
+
+    def __init__(self, what: str, id: str, en: str) -> None:  # noqa: A002 - the language's own code
+        super().__init__(id, en)
+        self.what = what
 
 
 LOCAL_READER = Reader("analyst")
@@ -46,13 +64,11 @@ _SUPERVISOR_VIEW = "DASHBOARD_SUPERVISOR_VIEW"
 
 
 def local_reader() -> Reader:
-    """Return the one reader until sign-in exists: an analyst, or a supervisor by the environment.
+    """Return the one reader of a machine without sign-in: an analyst.
 
-    Only ``DASHBOARD_SUPERVISOR_VIEW=1`` opens the supervisor's view.
+    Only ``DASHBOARD_SUPERVISOR_VIEW=1`` opens the supervisor's view to them.
     """
-    if os.environ.get(_SUPERVISOR_VIEW) == "1":
-        return Reader("supervisor", supervisor=True)
-    return LOCAL_READER
+    return replace(LOCAL_READER, supervisor=os.environ.get(_SUPERVISOR_VIEW) == "1")
 
 
 class MissingData(DashboardError):  # noqa: N818 - a state of the release, shown as a line
@@ -124,8 +140,8 @@ def ask(
     """Answer a question of ``questions/lists`` for a scope (a code prefix; ``""`` is everything).
 
     Raises MissingData where the release lacks a table or column that the question needs (of them
-    NotAssessed where only its program was too old), and DashboardError for a scope outside the
-    reader's regencies.
+    NotAssessed where only its program was too old), and NotYours for a scope, a cooperative or a
+    mentor outside the reader's places.
     """
     asked = header.load("lists")[question]
     missing = base.presence.missing(asked.needs())
@@ -145,7 +161,7 @@ def measure(
 
     ``value`` is divided here, once; where the denominator is zero or missing it is NaN: no data.
     """
-    _may_see(scope, reader)
+    _may_ask(scope, reader)
     frame = (
         base.connection.cursor()
         .execute(
@@ -157,7 +173,7 @@ def measure(
         .df()
     )
     frame["value"] = frame["numerator"] / frame["denominator"].where(frame["denominator"] != 0)
-    return _within(frame, "code", reader) if level in ("regency", "district") else frame
+    return _within(frame, "code", reader)
 
 
 def members(
@@ -168,7 +184,7 @@ def members(
     missing = base.presence.missing(asked.needs())
     if missing:
         raise MissingData(missing)
-    _may_see(scope, reader)
+    _may_ask(scope, reader)
     frame = _answer(base, asked.sql, engine.parameters(asked, base.settings, base.as_of))
     inside = _within(frame[frame["scope_code"].str.startswith(scope)], "scope_code", reader)
     if asked.header["subject"] == "mentor" and not reader.supervisor:
@@ -223,25 +239,57 @@ def _without_whose(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**hidden)
 
 
+def place_of(base: Base, subject: str) -> str | None:
+    """Return the code of the place where a cooperative or a mentor is; None where neither is."""
+    found = _answer(base, engine.sql("place_of"), {"subject": subject})["scope_code"].dropna()
+    return str(found.iloc[0]) if len(found) else None
+
+
+def may_see(base: Base, subject: str, reader: Reader) -> None:
+    """Raise NotYours where a cooperative or a mentor is outside the reader's places."""
+    if reader.regencies is None:
+        return
+    place = place_of(base, subject)
+    if place is not None and not reader.holds(place):
+        raise not_yours(subject)
+
+
+def not_yours(what: str) -> NotYours:
+    """Return the refusal of a place, a cooperative, a mentor or a case."""
+    return NotYours(what, **both("access.outside", what=what))
+
+
 def _within(frame: pd.DataFrame, codes: str, reader: Reader) -> pd.DataFrame:
-    """Keep the rows whose code lies in the reader's regencies."""
-    if reader.regencies is None or codes not in frame.columns:
+    """Keep the rows whose code lies in the reader's places."""
+    if reader.regencies is None:
         return frame
-    return frame[frame[codes].str[:5].isin(reader.regencies)]
+    inside = tuple(f"{held}." for held in reader.regencies)
+    kept = frame[codes].isin(reader.regencies) | frame[codes].str.startswith(inside, na=False)
+    return frame[kept.astype(bool)]
 
 
 def _rows(
     base: Base, asked: header.Question, scope: str, reader: Reader, given: Mapping[str, Any]
 ) -> pd.DataFrame:
-    _may_see(scope, reader)
     unused = set(given) - asked.parameters
     if unused:
         raise KeyError(f"lists/{asked.id}.sql takes no {sorted(unused)}")
     # A list that answers by place answers for the scope itself, unless it is asked for others.
     by_place = {"length": len(scope)} if "length" in asked.parameters else {}
     given = {**by_place, **given}
+    placed = "scope" in asked.parameters
+    if placed:
+        _may_ask(scope, reader)
+    for name in ("cooperative", "mentor"):
+        if name in asked.parameters:
+            may_see(base, str(given.get(name)), reader)
     values = engine.parameters(asked, base.settings, base.as_of, scope=scope, **given)
-    return _within(_answer(base, asked.sql, values), "scope_code", reader)
+    frame = _answer(base, asked.sql, values)
+    if "scope_code" in frame.columns:
+        return _within(frame, "scope_code", reader)
+    if placed and not reader.holds(scope):  # what is counted together cannot be taken apart
+        raise not_yours(scope)
+    return frame
 
 
 def _answer(base: Base, query: str, values: Mapping[str, Any]) -> pd.DataFrame:
@@ -262,10 +310,8 @@ def _by_this_program(base: Base) -> bool:
     return dict(held) == assessment.program()
 
 
-def _may_see(scope: str, reader: Reader) -> None:
-    if reader.regencies is None:
-        return
-    if len(scope) >= 5 and scope[:5] not in reader.regencies:
-        raise DashboardError(
-            f"Wilayah {scope} di luar wewenang Anda.", f"You may not see the place {scope}."
-        )
+def _may_ask(scope: str, reader: Reader) -> None:
+    """Refuse a place outside the reader's; of a wider one the answer keeps the reader's rows."""
+    around = any(held.startswith(scope) for held in reader.regencies or ())
+    if not (around or reader.holds(scope)):
+        raise not_yours(scope)

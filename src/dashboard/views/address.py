@@ -9,8 +9,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from dashboard import words
+from dashboard import access, words
+from dashboard.access import Person
 from dashboard.questions import LOCAL_READER, Reader
+from dashboard.questions.door import not_yours
 from dashboard.reference import Reference
 from dashboard.releases import Release
 from dashboard.views import asked as asking
@@ -31,12 +33,13 @@ class View:
     """What one page run shows, pinned for the whole run: every answer is asked with it.
 
     ``scope`` is a place's code (``15``, ``15.02``, ``15.02.01``; ``""`` the country), ``widest``
-    the scope that holds the whole store. ``subject`` is the address's ``id``: one cooperative, one
-    mentor, or empty; ``show`` what a page's own switch is set to (the page checks it). ``opened``
+    the scope that holds the whole store, or that of the reader's places that holds the scope.
+    ``subject`` is the address's ``id``: one cooperative, one mentor, or empty; ``show`` what a
+    page's own switch is set to (the page checks it). ``opened``
     names the folds of a page that are open, and what is chosen in them; ``plan`` what is asked of
     a proposal of assignments, None while nobody asks. ``pinned`` tells whether
     the address names the release; ``rejected`` names the parameters that meant nothing and fell
-    back.
+    back, ``refused`` the places and subjects that this reader may not see.
     """
 
     release: Release
@@ -51,12 +54,20 @@ class View:
     plan: Asked | None = None
     pinned: bool = False
     rejected: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     reader: Reader = LOCAL_READER
+    person: Person = access.LOCAL
 
     @property
     def level(self) -> str:
         """The scope's level: country, province, regency or district."""
         return level_of(self.scope)
+
+    @property
+    def everywhere(self) -> str:
+        """The scope, or ``""`` for a reader of everything: some rows belong to no place."""
+        whole = self.scope == self.widest and self.reader.regencies is None
+        return "" if whole else self.scope
 
     @property
     def place(self) -> str:
@@ -135,17 +146,20 @@ def read(
     reference: Reference,
     reader: Reader = LOCAL_READER,
     mentors: Callable[[Release], Collection[str]] = lambda _: (),
+    place: Callable[[Release, str], str | None] = lambda _release, _subject: None,
 ) -> View:
     """Read an address; whatever means nothing falls back and is named in ``rejected``.
 
     ``releases`` are newest first and not empty. The values come from anybody: only numbers of
     known releases, codes of known places and short plain ids pass. An id that names one of a
-    release's ``mentors`` is dropped unless the reader is a supervisor.
+    release's ``mentors`` is dropped unless the reader is a supervisor. Where a reader may not see
+    every place, a scope or a subject (``place`` says where it is) outside theirs is refused.
     """
     asked = {name: value[: _LONGEST_LIST + 1] for name, value in parameters.items()}
     by_number = {str(release.number): release for release in releases}
     everything = widest(reference)
-    rejected = []
+    places, own = scopes(reference, everything), _own(reference, reader, asked.get("scope", ""))
+    rejected, refused = [], []
 
     def known(name: str, values: Mapping[str, Any], fallback: Any) -> Any:
         value = asked.get(name, "")
@@ -155,7 +169,10 @@ def read(
 
     release = known("release", by_number, releases[0])
     against = known("against", by_number, None)
-    scope = known("scope", scopes(reference, everything), everything)
+    scope = known("scope", places, own)
+    if not reader.holds(scope):
+        refused.append(scope)
+        scope = own
     spoken = known("lang", {code: code for code in words.LANGUAGES}, words.LANGUAGES[0])
 
     def plain(name: str, form: re.Pattern[str]) -> str:
@@ -171,8 +188,10 @@ def read(
         except ValueError:
             plan = None
         else:
-            if plan is None or set(plan.more) <= scopes(reference, everything).keys():
-                return plan
+            if plan is None or set(plan.more) <= places.keys():
+                outside = [code for code in plan.more if not reader.holds(code)] if plan else []
+                refused.extend(outside)
+                return None if outside else plan
         rejected.append("plan")
         return None
 
@@ -180,19 +199,25 @@ def read(
     if subject and not reader.supervisor and subject in mentors(release):
         rejected.append("id")
         subject = ""
+    if subject and reader.regencies is not None:
+        at = place(release, subject)
+        if at is not None and not reader.holds(at):
+            refused.append(subject)
+            subject = ""
     return View(
         release=release,
         reference=reference,
         language=spoken,
         against=against if against != release else None,
         scope=scope,
-        widest=everything,
+        widest=own,
         subject=subject,
         show=plain("show", _WORD),
         opened=tuple(name for name in plain("open", _WORDS).split(".") if name),
         plan=planned(),
         pinned=asked.get("release", "") in by_number,
         rejected=tuple(rejected),
+        refused=tuple(refused),
         reader=reader,
     )
 
@@ -204,6 +229,18 @@ def inside(reference: Reference, parent: str) -> dict[str, str]:
     # The register's order is the official one.
     below = places[(places["parent_code"] == parent) & (places["level"] != "country")]
     return dict(zip(below["code"], below["name"], strict=True))
+
+
+def _own(reference: Reference, reader: Reader, asked: str) -> str:
+    """Return the widest scope of a reader: of several places, the one that holds what is asked."""
+    everything = widest(reference)
+    if reader.holds(everything):
+        return everything
+    known = scopes(reference, everything)
+    own = [code for code in reader.regencies or () if code in known]
+    if not own:
+        raise not_yours(", ".join(reader.regencies or ()))
+    return next((code for code in own if asked == code or asked.startswith(f"{code}.")), own[0])
 
 
 @lru_cache(maxsize=8)

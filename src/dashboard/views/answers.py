@@ -17,7 +17,7 @@ from dashboard import questions, reference, releases, settings
 from dashboard.planning import reassignment
 from dashboard.planning.proposal import Plan
 from dashboard.planning.reassignment import WhatIf
-from dashboard.questions import Reader, header
+from dashboard.questions import Reader, door, header
 from dashboard.views import address
 from dashboard.views.address import View
 
@@ -134,6 +134,11 @@ def seats(view: View) -> pd.DataFrame:
 def mentor_ids(release: releases.Release) -> frozenset[str]:
     """Return the ids of a release's mentors: what only a supervisor's address may name."""
     return _base(_folder(), release.number).mentor_ids
+
+
+def place_of(release: releases.Release, subject: str) -> str | None:
+    """Return the place of a release's cooperative or mentor; None where it is neither."""
+    return door.place_of(_base(_folder(), release.number), subject)
 
 
 def rows(answer: pd.DataFrame) -> Iterable[Any]:

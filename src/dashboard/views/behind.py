@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.planning.blockers import NOTHING
 from dashboard.questions import MissingData, header
+from dashboard.questions.door import not_yours
 from dashboard.views import answers, frame, progress_blockers, tables, theme
 from dashboard.views.address import LEVELS, View, scopes
 from dashboard.views.progress import STILL_WEEKS
@@ -58,8 +59,10 @@ def draw(view: View) -> None:
         st.switch_page(frame.page_file(chosen.page), query_params=view.elsewhere())
     # The one parameter that is read here and not from the view: no link takes it along.
     name, _, code = st.query_params.get(_PARAMETER, "").partition("~")
-    if not name or (code and code not in scopes(view.reference, view.widest)):
+    if not name or (code and code not in scopes(view.reference, "")):
         return
+    if not view.reader.holds(code or view.scope):
+        raise not_yours(f"rows {name}~{code}")
     at = replace(view, scope=code or view.scope)
     try:
         found = _found(at, name)

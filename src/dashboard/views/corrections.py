@@ -11,7 +11,7 @@ from dashboard.desk.corrections import KEY_PARTS
 from dashboard.intake import Progress
 from dashboard.questions.door import PRIVATE_COLUMNS
 from dashboard.releases import Release
-from dashboard.views import answers, desks, frame, history, jobs, text, worklist_forms
+from dashboard.views import answers, desks, frame, guard, history, jobs, text, worklist_forms
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.words import NO_VALUE
@@ -133,6 +133,7 @@ def _correct(view: View, table: str, column: str) -> None:
     """Begin to publish the correction (in a callback); the page says how it ended."""
     key, value, reason = (st.session_state[f"correct_{field}"].strip() for field in _FIELDS)
     by, at = st.session_state.get(worklist_forms.SIGNED, ""), frame.now()
+    guard.permit(view, "publish", "publish", f"correct {table} {column} {key}")
     room, store = desks.room(), answers.store()
 
     def work(progress: Progress) -> Release:
@@ -156,4 +157,5 @@ def _correct(view: View, table: str, column: str) -> None:
 def _withdraw(view: View, number: int) -> None:
     by = st.session_state.get(worklist_forms.SIGNED, "")
     with history.saying(view, "corrections.withdraw_done"):
+        guard.permit(view, "publish", "publish", f"withdraw correction {number}")
         desk.withdraw_correction(desks.room(), view.release.line, number, by=by, at=frame.now())

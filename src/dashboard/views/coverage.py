@@ -81,7 +81,7 @@ def strip(view: View) -> None:
     if view.level == "district":
         return
     # Mentors of the whole province are posted to no regency; only the widest scope counts them.
-    where = "" if view.scope == view.widest else view.scope
+    where = view.everywhere
     known = answers.ask(view, "mentor_roles", scope=where, days=_COURSE_DAYS).set_index("role")
     declared = _declared(view)
     total = known.sum(numeric_only=True)

@@ -41,7 +41,7 @@ def three(view: View) -> None:
     days = answers.threshold(view, "shared", "verified_days")
     rows: list[tuple[str, float, str, str, str]] = []
     if view.level != "district" and view.has("mentors"):
-        where = "" if view.scope == view.widest else view.scope
+        where = view.everywhere
         roles = answers.ask(view, "mentor_roles", scope=where, days=0)
         active, filled = int(roles["active"].sum()), int(roles["seats"].sum())
         for name, mentors, count in (
@@ -214,5 +214,5 @@ def deliverables(view: View) -> None:
 
 
 def _loads(view: View) -> Any:
-    where = view.scope[:5] if view.level == "district" else view.scope
-    return answers.ask(view, "mentor_loads", scope="" if where == view.widest else where)
+    where = view.scope[:5] if view.level == "district" else view.everywhere
+    return answers.ask(view, "mentor_loads", scope=where)

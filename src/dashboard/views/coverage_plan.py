@@ -11,10 +11,9 @@ import streamlit as st
 from dashboard.planning.annex import Annex, annex
 from dashboard.planning.proposal import Plan
 from dashboard.planning.reassignment import Added, WhatIf
-from dashboard.views import answers, coverage_annex, coverage_loads, frame, tables, text
+from dashboard.views import answers, coverage_annex, coverage_loads, frame, guard, tables, text
 from dashboard.views.address import View
 from dashboard.views.asked import MOST, Asked
-from dashboard.views.escape import markdown
 from dashboard.views.tables import Column
 
 _COUNTS = (
@@ -78,13 +77,13 @@ def _draw(view: View, asked: Asked) -> None:
         )
     )
     text.note(_annex(view, plan, asked).lines[2])
-    st.download_button(
-        markdown(view.say("proposal.annex_download")),
+    guard.download(
+        view,
+        view.say("proposal.annex_download"),
         lambda: coverage_annex.workbook(view, _annex(view, plan, asked)),
         file_name=f"usulan-{view.scope}-{view.release.as_of:%Y%m%d}-v{view.release.number}.xlsx",
         mime=tables.XLSX,
         key="annex",
-        on_click="ignore",
     )
     left, right = st.columns([2, 3], gap="large")
     with left:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import desk
+from dashboard import access, desk
 from dashboard.contract import WIB
 from dashboard.desk.worklist import limits
+from dashboard.questions.door import masked
 from dashboard.releases import Release
 from dashboard.views import answers, frame
 from dashboard.views.address import View
 
 _UNNAMED = "•••"
-_PUBLISHERS = ("analyst", "supervisor")
 _NO_RULES = ("tier", "status")  # reasons for a case that are no rules of the catalogue
 
 
@@ -98,7 +98,15 @@ def upload() -> desk.Upload:
 
 def may_publish(view: View) -> bool:
     """Return whether this reader may upload, publish and roll back."""
-    return view.reader.role in _PUBLISHERS
+    return access.may(view.reader, "publish")
+
+
+def require_case(view: View, name: str) -> None:
+    """Raise NotYours where an address names a case of a place outside the reader's."""
+    known = (each for each in desk.cases(view.release) if view.reader.regencies is not None)
+    for each in known:
+        if name in (desk.link(each.case_id), desk.link(masked(each.case_id))):
+            desk.admit(view.release, each.rank, view.reader)
 
 
 def is_newest(view: View) -> bool:

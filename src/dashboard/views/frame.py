@@ -18,9 +18,12 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import questions, releases, words
+from dashboard import access, questions, releases, words
+from dashboard.access import Person
 from dashboard.errors import DashboardError
-from dashboard.views import address, answers, theme, watch
+from dashboard.questions import NotYours
+from dashboard.questions.door import not_yours
+from dashboard.views import address, answers, guard, theme, watch
 from dashboard.views.address import View
 from dashboard.views.escape import css, html, markdown
 
@@ -30,7 +33,6 @@ _UNKNOWN_PAGE = st.components.v2.component(
     "dashboard_unknown_page", js=theme.script("unknown_page.js")
 )
 _HIDDEN = ("cooperative",)  # reached from a row or the search, not from the menu
-_SUPERVISORS = ("mentor",)  # in the menu of supervisors only
 _STALE_DAYS = 14
 _MOST_MENTORS = 12  # of a search
 _current: ContextVar[View] = ContextVar("view")
@@ -61,22 +63,48 @@ def run(over: Callable[[View], None]) -> None:
         initial_sidebar_state=theme.MENU_WIDTH,
     )
     theme.apply(words.say("frame.choose_files", language))
-    reader = questions.local_reader()
-    hidden = _HIDDEN if reader.supervisor else (*_HIDDEN, *_SUPERVISORS)
+    person = None
+    with wall(language):
+        person = guard.who(language)
+        if person is None:
+            guard.sign_in(language)
+    hidden = _hidden(person)
     menu = _menu(language, hidden)
+    # Named before anybody is let in or not: a cold link must never run a page's file by itself.
     page = st.navigation([entry for group in menu.values() for entry in group], position="hidden")
+    if person is None:
+        return
     with wall(language), watch.observed(page.url_path or "overview"):
         _publish_first(language)
         if "begun" not in st.session_state:  # a page can only be unknown to a session's first run
             _UNKNOWN_PAGE(key="unknown_page")
         st.session_state["begun"] = True
-        view = _read_address(page, reader)
+        view = _read_address(page, person)
         _current.set(view)
         _sidebar(view, menu, hidden)
         _bar(view, page)
         _stamp(view, today())
-        page.run()
-        over(view)
+        try:
+            _admit(view, page)
+            page.run()
+            over(view)
+        except NotYours as refused:
+            guard.refuse(view, refused)
+
+
+def _admit(view: View, page: StreamlitPage) -> None:
+    """Let a reader through to a page, or raise what is refused to them."""
+    if view.refused:
+        raise not_yours(", ".join(view.refused))
+    access.require(view.reader, access.PAGES.get(page.url_path, "look"), page.url_path)
+
+
+def _hidden(person: Person | None) -> tuple[str, ...]:
+    """Return the pages that the menu does not name to a person."""
+    if person is None:
+        return (*_HIDDEN, *access.PAGES)
+    closed = (page for page, right in access.PAGES.items() if not access.may(person.reader, right))
+    return (*_HIDDEN, *closed)
 
 
 def current() -> View:
@@ -111,7 +139,10 @@ def part(draw: Callable[..., None], every_s: float | None = None) -> Callable[..
     @wraps(draw)
     def walled(view: View, *args: Any, **kwargs: Any) -> None:
         with wall(view.language):
-            draw(view, *args, **kwargs)
+            try:
+                draw(view, *args, **kwargs)
+            except NotYours as refused:
+                guard.refuse(view, refused)
 
     return st.fragment(walled, run_every=every_s)
 
@@ -201,16 +232,25 @@ def _sidebar(view: View, menu: dict[str, list[StreamlitPage]], hidden: Collectio
                 st.page_link(
                     entry, label=entry.title, query_params=view.elsewhere(), width="stretch"
                 )
+        st.html(f'<div class="who">{html(guard.said(view))}</div>')
+        if view.person.signed:
+            guard.sign_out(view.language)
 
 
 # --- the bar -----------------------------------------------------------------------------------
 
 
-def _read_address(page: StreamlitPage, reader: questions.Reader) -> View:
+def _read_address(page: StreamlitPage, person: Person) -> View:
     store = answers.store()
     view = address.read(
-        st.query_params, store.releases(), answers.places(store), reader, answers.mentor_ids
+        st.query_params,
+        store.releases(),
+        answers.places(store),
+        person.reader,
+        answers.mentor_ids,
+        answers.place_of,
     )
+    view = replace(view, person=person)
     asked = st.query_params.to_dict()
     if "id" in view.rejected:  # it may name a mentor, and must not stay in the address
         del asked["id"]
@@ -231,6 +271,7 @@ def _asked_page() -> str:
 def _bar(view: View, page: StreamlitPage) -> None:
     """Draw scope, release, search and language in one row; each change goes to the address."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
+        _own_picker(view)
         for level in address.LEVELS[:3]:
             _place_picker(view, level)
         with st.container(
@@ -261,6 +302,23 @@ def _bar(view: View, page: StreamlitPage) -> None:
                 label_visibility="collapsed",
                 on_change=lambda: go(view, language=st.session_state["lang"]),
             )
+
+
+def _own_picker(view: View) -> None:
+    """Offer a reader of several places each of them; they are never added together."""
+    own = view.reader.regencies or ()
+    if len(own) < 2 or view.widest not in own:
+        return
+    st.session_state["scope_own"] = view.widest
+    st.selectbox(
+        view.say("access.own_places"),
+        own,
+        format_func=view.reference.name,
+        key="scope_own",
+        label_visibility="collapsed",
+        width=200,
+        on_change=lambda: go(view, scope=st.session_state["scope_own"], subject=""),
+    )
 
 
 def _place_picker(view: View, parent_level: str) -> None:
@@ -353,6 +411,16 @@ def search(view: View, key: str = "search_text") -> None:
         mentor_link(view, row)
     if found.empty and not mentors:
         st.caption(view.say("frame.search_none"))
+        _note_outside(view, text.strip())
+
+
+def _note_outside(view: View, text: str) -> None:
+    """Write down that a limited reader searched for what stands outside their places."""
+    if view.reader.regencies is None:
+        return
+    everywhere = replace(view, reader=replace(view.reader, regencies=None))
+    if not answers.ask(everywhere, "search", scope="", text=text).empty:
+        guard.note(view.person, "look", f"search {text}", refused=True)
 
 
 def mentor_link(view: View, row: Any, more: str = "") -> None:
@@ -370,7 +438,8 @@ def _mentors_found(view: View, text: str) -> list[Any]:
     """Return the mentors whose code or name holds what a supervisor typed, by code."""
     if not view.has("mentors"):
         return []
-    known = answers.rows(answers.ask(view, "mentors", scope=""))
+    everywhere = "" if view.reader.regencies is None else view.widest
+    known = answers.rows(answers.ask(view, "mentors", scope=everywhere))
     found = (row for row in known if text in f"{row.mentor_id}\n{row.mentor_name}".lower())
     return list(islice(found, _MOST_MENTORS))
 

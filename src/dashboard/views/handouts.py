@@ -11,7 +11,7 @@ from dashboard import desk, handouts
 from dashboard.contract import WIB
 from dashboard.handouts import FORMATS, Pack, Press, Wish
 from dashboard.releases import Store
-from dashboard.views import answers, desks, frame, jobs, text
+from dashboard.views import answers, desks, frame, guard, jobs, text
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
 
@@ -56,6 +56,7 @@ def wish(view: View) -> Wish:
         audience=audience,
         language=view.language,
         formats=formats,
+        regencies=view.reader.regencies,
     )
 
 
@@ -69,7 +70,8 @@ def _regencies(view: View) -> tuple[str, ...]:
     if view.level != "province":
         return ()
     codes = view.reference.regencies["regency_code"]
-    return tuple(sorted(code for code in codes if code.startswith(view.scope)))
+    inside = (code for code in codes if code.startswith(view.scope))
+    return tuple(sorted(code for code in inside if view.reader.holds(code)))
 
 
 def _which(view: View, packed: bool, n: int) -> None:
@@ -159,14 +161,14 @@ def _download(view: View, path: Path, label: str) -> None:
     size = view.number(max(path.stat().st_size / 1e6, 0.1), 1)
     content: Any = path.read_bytes  # when somebody clicks, not on every run
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.download_button(
-            markdown(label),
+        guard.download(
+            view,
+            label,
             content,
             file_name=path.name,
             mime=_MIME[path.suffix],
             key=f"file_{path.suffix[1:]}",
             icon=":material/download:",
-            on_click="ignore",
             width=240,
         )
         st.html(f"<small>{html(path.name)} · {html(view.say('upload.size', size=size))}</small>")

@@ -20,7 +20,7 @@ from dashboard.errors import DashboardError, UsageError
 from dashboard.intake import Progress
 from dashboard.questions.door import PRIVATE_COLUMNS
 from dashboard.releases import Damage, Differences, Release
-from dashboard.views import answers, desks, frame, jobs, tables, text, worklist_forms
+from dashboard.views import answers, desks, frame, guard, jobs, tables, text, worklist_forms
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.views.tables import Column
@@ -99,14 +99,14 @@ def sources(view: View) -> None:
             if not store.upload(sha256).is_file():
                 text.note(view.say("history.lost", file=each.source_name))
                 continue
-            st.download_button(
-                markdown(each.source_name),
+            guard.download(
+                view,
+                each.source_name,
                 partial(_received, each),  # compared with its hash when somebody clicks
                 file_name=each.file_name,
                 mime="application/octet-stream",
                 key=f"received_{sha256}",
-                type="tertiary",
-                on_click="ignore",
+                tertiary=True,
             )
 
 
@@ -140,6 +140,9 @@ def comparison(view: View) -> None:
     if not differ:
         text.note(view.say("history.same"))
         return
+    if view.reader.regencies is not None:  # rows of tables know no places
+        text.note(view.say("access.compare_whole"))
+        return
     chosen = st.selectbox(
         view.say("column.table"),
         differ,
@@ -171,13 +174,13 @@ def comparison(view: View) -> None:
         text.note(view.say("history.first_lines", n=len(found.lines), all=found.of))
     if desks.may_publish(view):
         written: Any = partial(_written, older, newer, chosen)
-        st.download_button(
+        guard.download(
+            view,
             view.say("history.all_lines", n=found.of),
             written,
             file_name=f"{chosen}-v{older.number}-v{newer.number}.csv",
             mime="text/csv",
             key="all_differences",
-            on_click="ignore",
         )
 
 
@@ -250,6 +253,7 @@ def _naming(view: View) -> None:
 def _name(view: View) -> None:
     with saying(view, "history.name_done", number=view.release.number):
         name = st.session_state["new_name"]
+        guard.permit(view, "publish", "publish", f"name {view.release.number}")
         releases.name_release(answers.store(), view.release.number, name, _who(), at=frame.now())
         st.session_state["new_name"] = ""
 
@@ -284,6 +288,7 @@ def _undo(view: View) -> None:
 def _go_back(view: View, number: int) -> None:
     store = answers.store()
     with saying(view, "history.undo_done", number=number):
+        guard.permit(view, "publish", "publish", f"rollback {number}")
         newest = releases.rollback(store, number, by=_who(), at=frame.now())
         desk.note_releases(desks.room(), store)
         st.session_state["undo_sure"] = False
@@ -317,13 +322,13 @@ def _taking_out(view: View) -> None:
     if job is None:
         return
     made: bytes = job.result()
-    st.download_button(
+    guard.download(
+        view,
         view.say("history.export_download", number=number),
-        made,
+        lambda: made,
         file_name=f"{folder}.zip",
         mime="application/zip",
         key="exported",
-        on_click="ignore",
     )
 
 

@@ -32,7 +32,9 @@ def find(view: View) -> desk.Meeting | None:
 
 
 def _known(view: View) -> tuple[desk.Meeting, ...]:
-    return desk.meetings(desks.room(), view.release.line)
+    # A meeting of a wider place also decided on places that this reader may not see.
+    every = desk.meetings(desks.room(), view.release.line)
+    return tuple(each for each in every if view.reader.holds(each.scope))
 
 
 # --- the list ------------------------------------------------------------------------------------

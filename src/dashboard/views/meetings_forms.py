@@ -10,9 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import desk
+from dashboard import access, desk
 from dashboard.errors import DashboardError, UsageError
-from dashboard.views import answers, desks, frame, meetings, text
+from dashboard.views import answers, desks, frame, guard, meetings, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.views.worklist_forms import SIGNED, signed
@@ -27,6 +27,8 @@ _SENTENCE = 90
 
 def open_one(view: View) -> None:
     """Draw the form that opens a meeting of the place and release on screen."""
+    if not access.may(view.reader, "work"):
+        return
     about = view.say("meetings.open_about", place=view.place, number=view.release.number)
     text.section(view, "meetings.open", about)
     signed(view)
@@ -43,6 +45,8 @@ def open_one(view: View) -> None:
 
 def draw(view: View, it: desk.Meeting, agenda: desk.Agenda) -> None:
     """Draw the forms of a meeting: what became of a decision, and what is decided now."""
+    if not access.may(view.reader, "work"):
+        return
     text.section(view, "meetings.write", view.say("meetings.write_about"))
     signed(view)
     _outcome()
@@ -62,6 +66,7 @@ def _outcome() -> None:
 def _do(view: View, act: Callable[..., None], *given: Any) -> None:
     """Write to the desk (in a callback); what was typed stays there where it is refused."""
     try:
+        guard.permit(view, "work", "case", f"{act.__name__.strip('_')} of a meeting")
         act(view, st.session_state.get(SIGNED, ""), *given)
     except DashboardError as error:
         st.session_state[_OUTCOME] = "refused", error.text(view.language)

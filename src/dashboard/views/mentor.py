@@ -13,7 +13,6 @@ from dashboard.views import answers, charts, cooperative_rules, desks, frame, te
 from dashboard.views.address import View
 from dashboard.views.escape import html
 from dashboard.views.oversight import word
-from dashboard.views.oversight_rules import everywhere
 
 _CLASSES = {
     "v2": theme.tier_colour("real"),
@@ -28,15 +27,7 @@ _DELIVERABLES = ("business_plan", "proposal", "bookkeeping", "partnership")
 
 
 def find(view: View) -> Any | None:
-    """Return the mentor that the address names; without one, draw the way to choose.
-
-    A reader who is no supervisor is told that the page is not theirs, and nothing else.
-    """
-    if not view.reader.supervisor:
-        text.head(view, "mentor")
-        text.lead(view.say("mentor.supervisors_only"))
-        text.note(view.say("mentor.supervisors_why"))
-        return None
+    """Return the mentor that the address names; without one, draw the way to choose."""
     try:
         known = answers.ask(view, "mentors", scope=_posted(view))
     except MissingData:
@@ -58,7 +49,7 @@ def find(view: View) -> Any | None:
 
 def _posted(view: View) -> str:
     """Return the scope of posts: mentors are posted to a regency at the smallest."""
-    return view.scope[:5] if view.level == "district" else everywhere(view)
+    return view.scope[:5] if view.level == "district" else view.everywhere
 
 
 def _choose(view: View, known: pd.DataFrame) -> None:

@@ -8,9 +8,8 @@ import streamlit as st
 
 from dashboard import contract
 from dashboard.intake.template import about, template
-from dashboard.views import answers, text
+from dashboard.views import answers, guard, text
 from dashboard.views.address import View
-from dashboard.views.escape import markdown
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -36,14 +35,14 @@ def dictionary(view: View) -> None:
     described = table.about_id if view.language == "id" else table.about_en
     key = "method.table_about" if rows else "method.table_missing"
     text.note(view.say(key, about=described[:1].upper() + described[1:], rows=rows))
-    st.download_button(
-        markdown(view.say("method.template", table=titles[chosen])),
+    guard.download(
+        view,
+        view.say("method.template", table=titles[chosen]),
         partial(template, chosen, view.language),
         file_name=view.say("method.template_file", table=titles[chosen].lower().replace(" ", "-")),
         mime=_XLSX,
-        type="tertiary",
+        tertiary=True,
         key="template",
-        on_click="ignore",
     )
     st.html(_columns(view, table, rows))
 

@@ -29,11 +29,6 @@ _NO_TIERS: Mapping[str, int] = MappingProxyType({})
 _OF_COOPERATIVES = ("cooperative", "unit")
 
 
-def everywhere(view: View) -> str:
-    """Return the scope that also holds what is posted to no regency, at the widest scope."""
-    return "" if view.scope == view.widest else view.scope
-
-
 def counted(view: View, family: str = "") -> pd.DataFrame:
     """Return every rule (of one family of evidence) with how many subjects got each answer."""
 
@@ -45,7 +40,7 @@ def counted(view: View, family: str = "") -> pd.DataFrame:
 
 
 def _answers(view: View) -> pd.DataFrame:
-    return answers.ask(view, "rule_answers", scope=everywhere(view))
+    return answers.ask(view, "rule_answers", scope=view.everywhere)
 
 
 def _counts(known: pd.DataFrame) -> pd.DataFrame:
@@ -195,7 +190,7 @@ def _counted(view: View, rule: str, subject: str) -> None:
     named = subject == "mentor" and view.reader.supervisor
     if not named:
         text.note(view.say(f"oversight.counts_{'only' if subject == 'mentor' else 'regency'}"))
-    known = answers.ask(view, "rule_counts_by_place", scope=everywhere(view), rule=rule)
+    known = answers.ask(view, "rule_counts_by_place", scope=view.everywhere, rule=rule)
     rows = [
         [
             view.reference.name(row.code) if row.code else view.say("oversight.no_place"),
@@ -211,7 +206,7 @@ def _counted(view: View, rule: str, subject: str) -> None:
 
 def _mentors(view: View, rule: str) -> None:
     """Name the mentors that a rule flags, to a supervisor: by code within the regency."""
-    found = answers.ask(view, "rule_mentors", scope=everywhere(view), rule=rule)
+    found = answers.ask(view, "rule_mentors", scope=view.everywhere, rule=rule)
     if found.empty:
         return
     with st.expander(view.say("oversight.mentors_named", n=len(found))):

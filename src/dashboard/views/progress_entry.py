@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard.planning.forecast import WEEKLY
 from dashboard.questions import MissingData
-from dashboard.views import address, answers, desks, frame, text
+from dashboard.views import address, answers, desks, frame, guard, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 
@@ -71,6 +71,7 @@ def _editor(view: View) -> None:
             st.error(markdown(sentence))
         if not wrong:
             file = BytesIO(written[list(COLUMNS)].to_csv(index=False).encode())
+            guard.permit(view, "publish", "publish", "upload targets.csv")
             desks.upload().forget_published()
             desks.upload().draft.add(FILE, file, frame.now())
             st.success(markdown(view.say("progress.enter_done", n=len(written))))

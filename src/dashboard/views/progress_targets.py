@@ -15,7 +15,7 @@ from dashboard import intake
 from dashboard.planning import forecast
 from dashboard.planning.forecast import WEEKLY, Forecast, Terms
 from dashboard.questions import MissingData
-from dashboard.views import answers, charts, desks, figures, frame, tables, text, theme
+from dashboard.views import answers, charts, desks, figures, frame, guard, tables, text, theme
 from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.escape import html, markdown
 from dashboard.views.tables import Column
@@ -210,14 +210,14 @@ def _none_entered(view: View) -> None:
         return
     with st.container(horizontal=True, gap="medium"):
         made: Any = partial(intake.template, "targets", view.language)
-        st.download_button(
+        guard.download(
+            view,
             view.say("upload.template", table=view.say("table.targets")),
             made,
             file_name="targets.xlsx",
             mime=tables.XLSX,
             key="targets_template",
-            type="tertiary",
-            on_click="ignore",
+            tertiary=True,
         )
         st.page_link(
             frame.page_file("upload"),

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import releases
-from dashboard.views import address, answers, desks, figures, maps, tables, text, upload
+from dashboard.views import address, answers, desks, figures, guard, maps, tables, text, upload
 from dashboard.views.address import View
 from dashboard.views.tables import Column
 from dashboard.words import NO_VALUE
@@ -177,13 +177,13 @@ def set_aside(view: View) -> None:
                 upload.findings(view, some, f"quality_{key}")
     if said and desks.may_publish(view):
         made: Any = partial(releases.report, store, view.release, view.language)
-        st.download_button(
+        guard.download(
+            view,
             view.say("upload.report"),
             made,
             file_name=f"{view.say('upload.report_name')}-v{view.release.number}.xlsx",
             mime=tables.XLSX,
             key="quality_report",
-            on_click="ignore",
         )
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from dashboard.views import serving
+from dashboard.views import machine, serving
 
 if TYPE_CHECKING:
     from streamlit.starlette import App
@@ -19,8 +19,9 @@ _LOG = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def lifespan(_app: App) -> AsyncIterator[None]:
-    """Make ready beside the server's start; the server waits for nothing."""
-    serving.start_log()
+    """Refuse to serve whom nobody asks who they are; else make ready beside the server's start."""
+    serving.refuse_strangers()
+    machine.start_log()
     Thread(target=make_ready, name="make-ready", daemon=True).start()
     yield
 

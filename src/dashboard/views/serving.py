@@ -1,48 +1,71 @@
-"""What the server has beside the pages: routes that the machine asks, and the log that it writes.
-
-The server imports this before it answers anybody, so it imports nothing that reads data.
-"""
+"""To whom a server may answer: this machine alone, those who signed in, or anybody who looks."""
 
 from __future__ import annotations
 
-import importlib
-import logging
+import ipaddress
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Mapping
+from typing import Literal
+from urllib.parse import urlsplit
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+import streamlit as st
+
+from dashboard import words
+from dashboard.errors import UsageError
+from dashboard.words import both
+
+Mode = Literal["local", "signed", "public"]
+PUBLIC_VIEW = "DASHBOARD_PUBLIC_VIEW"
+# What a proxy adds: whoever comes with one of these sits at another machine.
+_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
 
 
-def start_log() -> None:
-    """Write the product's log as a JSON object a line where ``DASHBOARD_LOG=json`` asks for it."""
-    if os.environ.get("DASHBOARD_LOG") != "json":
-        return
-    from pythonjsonlogger.json import JsonFormatter  # noqa: PLC0415 - servers alone need it
+def mode() -> Mode:
+    """Return how this server may answer.
 
-    handler = logging.StreamHandler()
-    handler.setFormatter(
-        JsonFormatter(
-            ["levelname", "name", "message"],
-            rename_fields={"levelname": "level", "name": "logger"},
-            timestamp=True,
-            json_ensure_ascii=False,
-        )
+    Raises UsageError where it would answer to other machines without asking who they are.
+    """
+    if st.secrets.load_if_toml_exists() and "auth" in st.secrets:
+        return "signed"
+    if os.environ.get(PUBLIC_VIEW) == "1":
+        return "public"
+    address = st.get_option("server.address")  # None listens at every one
+    if not _is_own(address):
+        raise UsageError(**both("access.open_to_all", address=address or "0.0.0.0"))  # noqa: S104
+    return "local"
+
+
+def refuse_strangers() -> None:
+    """End a server that is starting and may not answer, with the reason on the terminal."""
+    try:
+        mode()
+    except UsageError as error:
+        for language in words.LANGUAGES:
+            sys.stderr.write(f"{error.text(language)}\n")
+        sys.stderr.flush()
+        os._exit(2)  # anything gentler is told as a fault of the program, line by line
+
+
+def from_beyond(headers: Mapping[str, str], peer: str | None) -> bool:
+    """Return whether a request came from another machine, or through a proxy.
+
+    Also under another name than this machine's own, as a page of somebody else's would ask.
+    """
+    host = headers.get("Host")
+    asked = urlsplit(f"//{host}").hostname if host else None
+    strange = host is not None and not _is_own(asked)
+    return (
+        strange
+        or (isinstance(peer, str) and not _is_own(peer))
+        or any(headers.get(name) is not None for name in _FORWARDED)
     )
-    own = logging.getLogger("dashboard")
-    own.handlers, own.propagate = [handler], False
-    own.setLevel(logging.INFO)
 
 
-def _asked(name: str) -> Callable[[Request], Response]:
-    """Return what answers for the function ``name`` of ``watch``, imported when it is asked."""
-
-    def answer(request: Request) -> Response:
-        found: Response = getattr(importlib.import_module("dashboard.views.watch"), name)(request)
-        return found
-
-    return answer
-
-
-ROUTES = (Route("/ready", _asked("ready")), Route("/metrics", _asked("metrics")))
+def _is_own(address: str | None) -> bool:
+    if address == "localhost":
+        return True
+    try:
+        return address is not None and ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

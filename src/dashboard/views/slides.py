@@ -35,7 +35,10 @@ def handout(view: View) -> Handout:
     against = view.against or next(earlier, None)
 
     def made() -> Handout:
-        asked = handouts.Asked(store, view.reference, view.release, "hall", against, answers.opened)
+        places, ready = view.reader.regencies, answers.opened
+        asked = handouts.Asked(
+            store, view.reference, view.release, "hall", against, places, ready
+        )
         return handouts.make(asked, view.scope, view.language, at)
 
     # The desk moves on without a new release: what was done there, and the day, are part of it.

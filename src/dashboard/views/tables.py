@@ -15,7 +15,7 @@ import streamlit as st
 import xlsxwriter
 
 from dashboard import words
-from dashboard.views import frame, text
+from dashboard.views import frame, guard, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.words.cells import spreadsheet
@@ -208,15 +208,15 @@ def _downloads(
         ("xlsx", workbook, XLSX),
         ("csv", comma_separated, "text/csv"),
     ):
-        st.download_button(
-            markdown(view.say("common.download", form=ending.upper())),
+        guard.download(
+            view,
+            view.say("common.download", form=ending.upper()),
             # Made when somebody clicks, not on every run.
             partial(make, view, answer, columns, title),
             file_name=f"{stem}.{ending}",
             mime=mime,
             key=f"{key}_{ending}",
-            type="tertiary",
-            on_click="ignore",
+            tertiary=True,
         )
 
 

@@ -22,6 +22,7 @@ from dashboard.views import (
     answers,
     desks,
     frame,
+    guard,
     jobs,
     tables,
     text,
@@ -101,6 +102,8 @@ def _take(view: View, here: desk.Upload, key: str) -> None:
     """Write what was dropped to the draft and let go of it at once (in a callback)."""
     context = get_script_run_ctx()
     try:
+        files = ", ".join(each.name for each in st.session_state[key])
+        guard.permit(view, "publish", "publish", f"upload {files}")
         here.forget_published()
         for file in st.session_state[key]:
             here.draft.add(file.name, file, frame.now())
@@ -215,13 +218,13 @@ def _unlisted(view: View, found: Outcome) -> None:
         return
     text.section(view, "upload.unlisted", view.say("upload.unlisted_about", n=len(unlisted)))
     made: Any = partial(intake.mentor_list, unlisted, view.language)
-    st.download_button(
+    guard.download(
+        view,
         view.say("upload.unlisted_do"),
         made,
         file_name="mentors.xlsx",
         mime=tables.XLSX,
         key="unlisted",
-        on_click="ignore",
     )
 
 
@@ -242,13 +245,13 @@ def _said(view: View, found: Outcome) -> None:
         ):
             findings(view, some, level)
     report: Any = partial(found.report, view.language)
-    st.download_button(
+    guard.download(
+        view,
         view.say("upload.report"),
         report,
         file_name=f"{view.say('upload.report_name')}.xlsx",
         mime=tables.XLSX,
         key="report",
-        on_click="ignore",
     )
     text.note(view.say("upload.report_about"))
 
@@ -349,6 +352,7 @@ def _publish(view: View, here: desk.Upload, found: Outcome, by: str) -> None:
     if not by:
         st.error(markdown(view.say("desk.missing_who")))
         return
+    guard.permit(view, "publish", "publish", ", ".join(f.name for f in here.draft.files()))
     here.publish(found, name=name.strip(), by=by, note=note.strip())
     st.rerun()
 
@@ -405,22 +409,22 @@ def templates(view: View) -> None:
     )
     held = view.release.tables.get("cooperatives", ())
     made: Any = partial(intake.prefilled, regency, held, view.reference, view.language)
-    st.download_button(
-        markdown(view.say("upload.prefilled", place=places[regency])),
+    guard.download(
+        view,
+        view.say("upload.prefilled", place=places[regency]),
         made,
         file_name=f"templat-{regency}.xlsx",
         mime=tables.XLSX,
         key="prefilled",
-        on_click="ignore",
     )
     every: Any = partial(_every_regency, view)
-    st.download_button(
+    guard.download(
+        view,
         view.say("upload.prefilled_each", n=len(places)),
         every,
         file_name="templat.zip",
         mime="application/zip",
         key="prefilled_each",
-        on_click="ignore",
     )
 
 
@@ -436,11 +440,11 @@ def _every_regency(view: View) -> bytes:
 
 def _template(view: View, table: str, key: str = "") -> None:
     made: Any = partial(intake.template, table, view.language)
-    st.download_button(
+    guard.download(
+        view,
         view.say("upload.template", table=view.say(f"table.{table}")),
         made,
         file_name=f"{table}.xlsx",
         mime=tables.XLSX,
         key=f"{key}template",
-        on_click="ignore",
     )

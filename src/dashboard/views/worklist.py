@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.errors import DashboardError
-from dashboard.views import answers, desks, frame, tables, text, worklist_forms
+from dashboard.views import answers, desks, frame, guard, tables, text, worklist_forms
 from dashboard.views.address import View
 from dashboard.views.desks import Work
 from dashboard.views.escape import html, markdown
@@ -228,7 +228,7 @@ def of_cooperative(view: View) -> None:
 def assess_anew(view: View, work: Work) -> None:
     """Offer an analyst the next assessment, once explanations were accepted that it should know."""
     accepted = sum(on is not None for on in work.answered.values())
-    if not accepted or not desks.is_newest(view):
+    if not accepted or not desks.is_newest(view) or not desks.may_publish(view):
         return
     text.section(view, "worklist.anew", view.say("worklist.anew_about", n=accepted))
     by = worklist_forms.signed(view)
@@ -237,6 +237,7 @@ def assess_anew(view: View, work: Work) -> None:
     if not by:
         st.error(markdown(view.say("desk.missing_who")))
         return
+    guard.permit(view, "publish", "publish", "assess anew")
     progress = frame.progress(view.say("worklist.anew_runs"))
     store = answers.store()
     release = desk.assess_anew(
@@ -309,7 +310,10 @@ def _take(view: View, key: str) -> None:
         return
     content = sheet.getvalue()
     try:
-        handled = desk.take_answers(desks.room(), answers.store(), content, at=frame.now())
+        guard.permit(view, "work", "case", f"answers {sheet.name}")
+        handled = desk.take_answers(
+            desks.room(), answers.store(), content, reader=view.reader, at=frame.now()
+        )
     except DashboardError as error:
         st.session_state["answers_taken"] = error.text(view.language), ""
         return
@@ -332,13 +336,13 @@ def phone_checks(view: View) -> None:
     sheet: Any = partial(
         desk.phone_check_sheet, view.release, view.language, scope=view.scope, reader=view.reader
     )
-    st.download_button(
+    guard.download(
+        view,
         view.say("worklist.phone_download"),
         sheet,
         file_name=f"back_checks-{view.scope or 'id'}-v{view.release.number}.xlsx",
         mime=tables.XLSX,
         key="phone_checks",
-        on_click="ignore",
     )
     with st.expander(view.say("desk.script")):
         for line in desk.phone_script(view.language):

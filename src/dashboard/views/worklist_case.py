@@ -21,7 +21,7 @@ from dashboard.desk.acts import (
     Reply,
     Rest,
 )
-from dashboard.views import answers, cooperative_rules, desks, frame, tables, text, worklist
+from dashboard.views import answers, cooperative_rules, desks, frame, guard, tables, text, worklist
 from dashboard.views.address import View
 from dashboard.views.desks import Work
 from dashboard.views.escape import html, markdown
@@ -44,6 +44,7 @@ def find(view: View, work: Work) -> desk.Listed | None:
         return None
     found = work.named(view.show)
     if found is None:
+        desks.require_case(view, view.show)
         text.note(view.say("worklist.not_here"))
     return found
 
@@ -179,13 +180,13 @@ def sheet(view: View, work: Work, seen: desk.Listed) -> None:
         text.note(view.say("desk.supervisors_only"))
         return
     asked: Any = {"language": view.language, "at": work.at, "reader": view.reader}
-    st.download_button(
+    guard.download(
+        view,
         view.say("worklist.ask_download"),
         partial(desk.clarification_sheet, view.release, seen.case.rank, **asked),
         file_name=f"klarifikasi-K{view.release.number}-{seen.case.rank}.xlsx",
         mime=tables.XLSX,
         key="ask",
-        on_click="ignore",
     )
     with st.expander(view.say("worklist.ask_text")):
         message = desk.clarification_text(view.release, seen.case.rank, **asked)

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import desk
 from dashboard.desk.acts import PersonsAct
 from dashboard.errors import DashboardError, UsageError
-from dashboard.views import desks, frame, text
+from dashboard.views import desks, frame, guard, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.words import both
@@ -23,7 +23,14 @@ _LONGEST = 2_000
 
 
 def signed(view: View) -> str:
-    """Ask once per session who is working; return the name, empty until it is given."""
+    """Ask once per session who is working; return the name, empty until it is given.
+
+    Somebody who signed in is known.
+    """
+    if view.person.signed:
+        st.session_state[SIGNED] = view.person.name
+        text.note(view.say("worklist.who_signed", name=view.person.name))
+        return view.person.name
 
     def keep() -> None:
         st.session_state[SIGNED] = st.session_state["who"]
@@ -83,7 +90,17 @@ def _act(view: View, seen: desk.Listed, keys: Mapping[str, str], form: Form) -> 
     try:
         acts = form.acts(view, seen, *(st.session_state[key] for key in keys.values()))
         for act in acts:
-            desk.add(desks.room(), view.release, seen.case.rank, act, by=by, at=frame.now())
+            what = f"K{view.release.number}-{seen.case.rank} {type(act).__name__.lower()}"
+            guard.permit(view, "work", "case", what)
+            desk.add(
+                desks.room(),
+                view.release,
+                seen.case.rank,
+                act,
+                by=by,
+                reader=view.reader,
+                at=frame.now(),
+            )
     except DashboardError as error:
         st.session_state[_OUTCOME] = "refused", error.text(view.language)
         return
