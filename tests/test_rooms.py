@@ -32,9 +32,9 @@ ORDER = {
     "desk": 7,
     "handouts": 8,
     "views": 9,
-    **dict.fromkeys(("documents", "scorecard", "bench"), 9),
-    "commands": 10,
-    "__main__": 11,
+    **dict.fromkeys(("documents", "scorecard", "bench"), 10),
+    "commands": 11,
+    "__main__": 12,
 }
 # The simulator stands outside: it knows what tables and places are, and nothing of what reads them.
 SIMULATOR = {"simulate", "contract", "reference", "errors", "words"}

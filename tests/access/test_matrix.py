@@ -19,6 +19,9 @@ oversight   | 1      1       1          1       1     | 0        0        0
 money       | 1      1       1          1       1     | 0        0        0
 cooperative | 1      1       1          1       1     | 0        0        0
 worklist    | 0      1       1          1       1     | 0        0        0
+slides      | 1      1       1          1       1     | 0        0        0
+handouts    | 1      1       1          1       1     | 0        0        0
+meetings    | 1      1       1          1       1     | 0        0        0
 mentor      | 0      0       1          0       1     | 0        0        0
 upload      | 0      0       0          1       1     | 0        0        0
 releases    | 1      1       1          1       1     | 0        0        0
@@ -86,7 +89,7 @@ def test_a_limited_reader_sees_the_same_pages_and_no_other_regency(opened, store
 def _foreign(store):
     """Return the ids of the cooperatives outside, and the codes of the places with their dots."""
     release = releases.Store(store).release()
-    base = handouts.asking.opened(releases.Store(store), release)
+    base = handouts.asking.opened_once(releases.Store(store), release)
     everyone = questions.ask(base, "cooperatives")
     outside = everyone[~everyone["scope_code"].str.startswith(OWN)]
     return [*outside["cooperative_id"], *outside["scope_code"].str[:8].unique()]
@@ -99,7 +102,7 @@ def _foreign(store):
 def foreign(store):
     """A cooperative of the other regency, with its name and place."""
     release = releases.Store(store).release()
-    base = handouts.asking.opened(releases.Store(store), release)
+    base = handouts.asking.opened_once(releases.Store(store), release)
     return questions.ask(base, "cooperatives", OTHER).iloc[0]
 
 
@@ -159,7 +162,7 @@ def test_a_handout_of_another_regency_or_cooperative_is_refused(store, foreign):
 def test_no_question_answers_a_limited_reader_about_another_regency(store):
     """The check stands where the answer is made: every list, with a wide scope and with theirs."""
     kept = releases.Store(store)
-    base = handouts.asking.opened(kept, kept.release())
+    base = handouts.asking.opened_once(kept, kept.release())
     foreign = set(_foreign(store))
     own = questions.ask(base, "cooperatives", OWN)["cooperative_id"].iloc[0]
     visits = base.connection.cursor().execute("select visit_id from visits").df()["visit_id"]

@@ -44,7 +44,7 @@ class Asked:
         self.reference, self.release, self.against = reference, release, against
         self.audience, self.reader = audience, replace(_READERS[audience], regencies=regencies)
         self.store, self.desk = store, Desk(store.folder)
-        ready = opened or partial(_ready, store)
+        ready = opened or partial(opened_once, store)
         self.base = ready(release)
         self._then = ready(against) if against else None
         codes = reference.provinces["province_code"]
@@ -111,7 +111,7 @@ def _opened(folder: str, number: int) -> Base:
     )
 
 
-def _ready(store: Store, release: Release) -> Base:
+def opened_once(store: Store, release: Release) -> Base:
     """Return a release ready for questions; it never changes, so it is opened once."""
     return _opened(str(store.folder), release.number)
 

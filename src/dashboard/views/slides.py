@@ -36,9 +36,7 @@ def handout(view: View) -> Handout:
 
     def made() -> Handout:
         places, ready = view.reader.regencies, answers.opened
-        asked = handouts.Asked(
-            store, view.reference, view.release, "hall", against, places, ready
-        )
+        asked = handouts.Asked(store, view.reference, view.release, "hall", against, places, ready)
         return handouts.make(asked, view.scope, view.language, at)
 
     # The desk moves on without a new release: what was done there, and the day, are part of it.
