@@ -83,7 +83,14 @@ def test_every_slide_fits_an_old_projector(new_screen, sample, scope, language):
         page.keyboard.press("ArrowRight")
 
 
-def test_a_slide_has_its_address_and_escape_gives_the_page_back(new_screen, sample):
+def test_a_slide_has_its_address_from_a_server_s_first_reader_on(new_screen, serve, sample_store):
+    with serve(sample_store) as address:  # which knows no page yet when it is asked for this one
+        screen = open_slides(new_screen(address), "/slides?lang=en#ladder.dark")
+        expect(now(screen)).to_have_attribute("data-key", "ladder")
+        expect(screen.page.locator(".deck")).to_have_class("deck turned dark full")
+
+
+def test_escape_gives_the_page_back(new_screen, sample):
     screen = open_slides(new_screen(sample), "/slides?lang=en#ladder.dark")
     page = screen.page
     expect(now(screen)).to_have_attribute("data-key", "ladder")

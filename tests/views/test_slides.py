@@ -77,6 +77,15 @@ def test_then_and_now_stand_side_by_side_with_the_cause(look, two_releases, lang
     assert change == by_correction == f"+{more}"
 
 
+@pytest.mark.parametrize("name", ["overview", "slides"])
+def test_an_older_release_says_where_then_and_now_stand(look, two_releases, name):
+    newer = words.say("frame.newer", "en", number=2)
+    older = said(look(two_releases, name, release="1", scope="15.02", lang="en"))
+    assert newer in older
+    assert "slides?release=1&scope=15.02&lang=en" in older.replace("&amp;", "&")
+    assert newer not in said(look(two_releases, name, lang="en"))
+
+
 def test_the_newest_release_has_no_then_and_now(look, two_releases):
     text = said(look(two_releases, "slides"))
     assert words.say("then_now.title", "id") not in text

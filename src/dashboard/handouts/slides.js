@@ -48,8 +48,8 @@ function present(root, { filling = false, places = [], jump, hint = "", kept = {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen?.().catch(() => {});
   };
-  const readAddress = () => {
-    const [key, dark] = decodeURIComponent(location.hash.slice(1)).split(".");
+  const readAddress = (hash) => {
+    const [key, dark] = decodeURIComponent(hash.slice(1)).split(".");
     if (place(key) < 0) return false;
     kept.dark = dark === "dark";
     kept.full = filling;
@@ -142,10 +142,13 @@ function present(root, { filling = false, places = [], jump, hint = "", kept = {
   listen(document, "fullscreenchange", () => {
     if (filling && !document.fullscreenElement) fill(false);
   });
-  listen(window, "hashchange", readAddress);
+  listen(window, "hashchange", () => readAddress(location.hash));
   const watch = new ResizeObserver(fit);
   watch.observe(deck);
-  if (!readAddress()) {
+  // A page that a server meets for the first time may have lost the slide from its address by now.
+  const [opened] = performance.getEntriesByType("navigation");
+  const first = kept.key === undefined && opened ? new URL(opened.name).hash : "";
+  if (!readAddress(location.hash) && !readAddress(first)) {
     // Whoever jumped goes on where they were; the page's new address comes without the slide.
     kept.full = !!kept.jumped;
     show(Math.max(place(kept.key ?? ""), 0));

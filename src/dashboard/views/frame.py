@@ -23,7 +23,7 @@ from dashboard.access import Person
 from dashboard.errors import DashboardError
 from dashboard.questions import NotYours
 from dashboard.questions.door import not_yours
-from dashboard.views import address, answers, guard, theme, watch
+from dashboard.views import address, answers, figures, guard, theme, watch
 from dashboard.views.address import View
 from dashboard.views.escape import css, html, markdown
 
@@ -488,6 +488,10 @@ def _stamp(view: View, today: date) -> None:
     days = (today - view.release.as_of).days
     if days > _STALE_DAYS:
         parts.append(f'<b class="stale">{html(view.say("frame.stale", n=days))}</b>')
+    newest = answers.store().newest()
+    if newest and newest.line == view.release.line and newest.number > view.release.number:
+        said = html(view.say("frame.newer", number=newest.number))
+        parts.append(f"<span>{figures.link(view, 'slides', said)}</span>")
     if view.rejected:
         names = ", ".join(view.rejected)
         parts.append(f"<span>{html(view.say('frame.rejected', names=names))}</span>")
