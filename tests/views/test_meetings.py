@@ -202,7 +202,7 @@ def test_cooperatives_are_meant_by_name_village_or_code(view):
         meetings_forms.meant(view(one.scope_code[:5]), other.cooperative_id)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None)  # no timed tests
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_meant_or_refused_in_words(sample_view, typed):
     known = set(answers.ask(sample_view, "cooperatives")["cooperative_id"])

@@ -182,6 +182,16 @@ def _cases(files: tuple[Path, ...]) -> Cases:
     return Cases(files)
 
 
+def placed(release: Release) -> Mapping[str, str]:
+    """Return the place's code of every case of a release, by the case's id."""
+    return _placed(tuple(release.results.get("cases", ())))
+
+
+@lru_cache(maxsize=16)
+def _placed(files: tuple[Path, ...]) -> Mapping[str, str]:
+    return {each.case_id: each.scope_code for each in _cases(files)}
+
+
 def case(release: Release, rank: int) -> Case:
     """Return the case of one rank. Raises UsageError where the release has none."""
     known = cases(release)

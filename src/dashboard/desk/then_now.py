@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from dashboard.desk.cases import cases, rows
+from dashboard.desk.cases import placed, rows
 from dashboard.desk.store import Desk
 from dashboard.releases import Release
 from dashboard.words import Language, say
@@ -65,10 +65,8 @@ def _standings(files: tuple[Path, ...], chosen: tuple[str, ...]) -> Mapping[str,
 def places(release: Release, subjects: tuple[str, ...]) -> Mapping[str, str]:
     """Return the place's code of cooperatives and cases of a release, by id."""
     found = {name: each.scope_code for name, each in standings(release, subjects).items()}
-    wanted = set(subjects)
-    return found | {
-        each.case_id: each.scope_code for each in cases(release) if each.case_id in wanted
-    }
+    known = placed(release)
+    return found | {each: known[each] for each in subjects if each in known}
 
 
 def changes(
@@ -153,5 +151,4 @@ def _case(desk: Desk, release: Release, case_id: str) -> str | None:
     closed = handlings[-1].closed if handlings else None
     if closed and closed.release <= release.number and (decision := handlings[-1].decision):
         return f"meetings.case_{decision.outcome}"
-    standing = any(each.case_id == case_id for each in cases(release))
-    return f"meetings.case_{'stands' if standing else 'gone'}"
+    return f"meetings.case_{'stands' if case_id in placed(release) else 'gone'}"

@@ -66,8 +66,11 @@ class Asked:
         return known[inside]
 
     @cached_property
-    def never_named(self) -> frozenset[str]:
-        """Whom no text that somebody wrote may name: mentors, and in a hall cooperatives."""
+    def never_named(self) -> tuple[str, ...]:
+        """Whom no text that somebody wrote may name: mentors, and in a hall cooperatives.
+
+        Names and ids in small letters, the longest first.
+        """
         found = set(self.base.mentor_ids)
         if self.has("mentors"):
             # Asked as who may know them, so that they can be left out.
@@ -76,7 +79,8 @@ class Asked:
         if self.audience == "hall":
             known = self.ask("cooperatives", self.widest)
             found |= {*known["name"].dropna(), *known["cooperative_id"]}
-        return frozenset(name for name in found if len(name) >= _SHORTEST_NAME)
+        plain = {name.casefold() for name in found if len(name) >= _SHORTEST_NAME}
+        return tuple(sorted(plain, key=len, reverse=True))
 
     def _level(self, level: str, then: bool) -> pd.DataFrame:
         if (level, then) not in self._measured:

@@ -124,14 +124,14 @@ def _about(own: Making, decision: desk.Decision) -> str | None:
 
 def _text(own: Making, text: str, decision: desk.Decision | None = None) -> str:
     """Return what somebody wrote without mentors, and in a hall without cooperatives."""
-    hidden = set(own.asked.never_named)
+    villages: list[str] = []
     if decision and own.asked.audience == "hall":
         # Who wrote it said the village alone, perhaps.
         known = desk.standings(own.asked.release, decision.cooperatives).values()
-        hidden |= {each.name.partition(" ")[2] for each in known} - {""}
+        villages = [each.name.partition(" ")[2].casefold() for each in known]
     plain = text.casefold()
-    for name in sorted(hidden, key=len, reverse=True):
-        if name.casefold() in plain:
+    for name in (*own.asked.never_named, *filter(None, villages)):
+        if name in plain:
             text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _UNNAMED, text, flags=re.IGNORECASE)
     return text
 
