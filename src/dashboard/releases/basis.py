@@ -77,14 +77,14 @@ class Basis:
     def about(
         self,
         planned: Plan,
-        changed: Mapping[str, str],
+        changed: Mapping[str, list[str]],
         clarifications: Path | None,
         program: Mapping[str, str] | None,
     ) -> str:
-        """Name what is assessed; ``changed`` holds the SHA-256 of each table that it touches."""
+        """Name what is assessed; ``changed`` holds the SHA-256s of each table that it touches."""
         carried = self.base.tables if self.base else {}
         tables = {name: [path.stem for path in paths] for name, paths in carried.items()}
-        tables |= {name: [sha256] for name, sha256 in changed.items()}
+        tables |= changed
         clarified = hash_of(clarifications) if clarifications else ""
         parts = [planned.parent, planned.as_of.isoformat(), self.settings.text, tables, clarified]
         text = json.dumps([*parts, program], sort_keys=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import glob
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 
 from dashboard import contract
 from dashboard.contract import Column, Table
@@ -18,6 +20,8 @@ from dashboard.releases.store import Change
 # A file may drop this many rows of a register, or this share, before somebody must accept it.
 REMOVALS_FREE = 20
 REMOVALS_FREE_SHARE = 0.05
+# A log of more rows than this is kept in one file for each month.
+MOST_IN_ONE = 500_000
 _LISTED = 200  # keys named with one finding; their number is exact in any case
 MEMORY = "700MB"
 _DATES = ("date", "moment")
@@ -78,7 +82,9 @@ class Merge:
     ``tables`` gives the stored columns, in the contract's order, of every table that was uploaded
     or that loses rows; all others carry over. ``orphans`` lists rows that would refer to nothing
     (not where ``known_whole`` says that there are none): with ``accept_removals`` they go as well
-    (a reference that may be missing is emptied instead). DuckDB spills to ``spill``.
+    (a reference that may be missing is emptied instead). ``carried`` holds, with their months, the
+    files of a log that no new row falls into or corrects: they stay as they are, and are not even
+    read. DuckDB spills to ``spill``.
     """
 
     def __init__(
@@ -100,6 +106,7 @@ class Merge:
         self._new: dict[str, set[str]] = {}
         self.tables: dict[str, tuple[str, ...]] = {}
         self.orphans: list[Orphans] = []
+        self.carried: dict[str, dict[Path, date]] = {}
         for name in _order():
             if name in old or name in new:
                 self._lay(contract.tables()[name], old.get(name, ()), new.get(name))
@@ -117,6 +124,7 @@ class Merge:
         if not before:  # nothing to compare with: every row is new
             rows = self._count(f"from {_view('to_be', name)}")
             return Merged(Change(added=rows), rows)
+        carried = sum(pq.read_metadata(path).num_rows for path in self.carried[name])
         had = self._count(f"from {_view('old', name)}")
         removed = kept = NO_KEYS
         if after and table.kind == "register":
@@ -125,7 +133,7 @@ class Merge:
             kept = self._missing(table, within=_period(table))
         return Merged(
             change=self._change(table, kept.count),
-            rows=self._count(f"from {_view('to_be', name)}"),
+            rows=self._count(f"from {_view('to_be', name)}") + carried,
             new=tuple(column for column in stored if column not in before),
             gone=tuple(column for column in table.stored if column in before - set(stored)),
             removed=removed,
@@ -134,11 +142,23 @@ class Merge:
             blanked=self._blanked(table, before - after) if after else {},
         )
 
-    def write(self, name: str, path: Path, *, only_added: bool = False) -> None:
-        """Write one of ``tables`` as Parquet, ordered by key.
+    def months(self, name: str) -> list[date | None]:
+        """Return the months of which ``write`` is to make one file each; None: all in one file."""
+        table = contract.tables()[name]
+        held = self._row(f"select count(*) from {_view('to_be', name)}")[0]
+        if table.kind == "register" or not (self.carried[name] or held > MOST_IN_ONE):
+            return [None]
+        found = f"select distinct {_month(table)} from {_view('to_be', name)} order by 1"
+        return [month for (month,) in self._duckdb.execute(found).fetchall()]
+
+    def write(
+        self, name: str, path: Path, *, month: date | None = None, only_added: bool = False
+    ) -> None:
+        """Write one of ``tables`` as Parquet, ordered by key; of one ``month`` where one is given.
 
         The same content gives the same bytes, and so the same hash. With ``only_added`` the older
-        rows stay as they were, and those that the release to be has besides are added.
+        rows stay as they were, and those that the release to be has besides are added. What is
+        ``carried`` is not written.
         """
         table = contract.tables()[name]
         columns, rows = self.tables[name], f"from {_view('to_be', name)} as a"
@@ -147,6 +167,8 @@ class Merge:
             columns = tuple(c for c in table.stored if c in {*columns, *self._old[name]})
             rows += f" where not exists (from {old} as b where {same_key(table)})"
             rows = f"from (from {old} union all by name {rows})"
+        if month is not None:
+            rows += f" where {_month(table)} = date '{month.isoformat()}'"
         keys = [key for key in table.key if key in columns]
         order = ", ".join(f"{quoted(key)} nulls first" for key in keys)
         written = self._duckdb.sql(f"{rows} order by {order}")
@@ -166,8 +188,11 @@ class Merge:
         return not self._count(f"from {_view('new', name)} where {keys}")
 
     def _lay(self, table: Table, old: Sequence[Path], new: Path | None) -> None:
-        before = self._old[table.name] = self._read("old", table, old)
         after = self._new[table.name] = self._read("new", table, [new] if new else ())
+        carried = self.carried[table.name] = self._untouched(table, old) if after else {}
+        before = self._read("old", table, [path for path in old if path not in carried])
+        before |= self._read("carried", table, list(carried))
+        self._old[table.name] = before
         replaced = bool(after) and table.kind == "register"
         stored = after if replaced else before | after
         columns = tuple(column for column in table.stored if column in stored)
@@ -176,6 +201,25 @@ class Merge:
         self._to_be(table, orphaned)
         if after or (orphaned and self._accept):
             self.tables[table.name] = columns
+
+    def _untouched(self, table: Table, old: Sequence[Path]) -> dict[Path, date]:
+        """Return the files of a log, with their months, that hold nothing that new rows change."""
+        parents = {str(c.refers_to) for c in table.columns.values()} & self.tables.keys()
+        losing = any(contract.tables()[parent].kind == "register" for parent in parents)
+        if table.kind == "register" or self._accept or losing or len(old) < 2:
+            return {}
+        new, month = _view("new", table.name), _month(table)
+        since, until = self._row(f"select min({month}), max({month}) from {new}")
+        found = {}
+        for path in old:
+            part = f"read_parquet({_literal(path)})"
+            first, last = self._row(f"select min({month}), max({month}) from {part}")
+            apart = since is None or last < since or first > until
+            if apart and not self._count(
+                f"from {part} as a semi join {new} as b on {same_key(table)}"
+            ):
+                found[path] = first
+        return found
 
     def _read(self, when: str, table: Table, files: Sequence[Path]) -> set[str]:
         """Make ``<when>_<table>`` with every stored column; return those that the files have."""
@@ -211,6 +255,8 @@ class Merge:
                 continue
             if column.name not in columns or not (uploaded or parent in self.tables):
                 continue
+            if not (uploaded or self._accept) and contract.tables()[str(parent)].kind == "log":
+                continue  # a log loses no row
             lost = f"from {_view('candidate', table.name)} as a where not {_found(column)}"
             rows = self._count(lost)
             if rows:
@@ -234,6 +280,10 @@ class Merge:
             if found:
                 rows += f" where {' and '.join(found)}"
         self._duckdb.execute(f"create view {_view('to_be', table.name)} as {rows}")
+        self._duckdb.execute(
+            f"create view {_view('whole', table.name)} as from {_view('to_be', table.name)}"
+            f" union all by name from {_view('carried', table.name)}"
+        )
 
     def _change(self, table: Table, kept: int) -> Change:
         # Rows compare by a 64-bit hash, several times faster than cell by cell: narrow rows do not
@@ -302,6 +352,16 @@ def _period(table: Table) -> str:
     return next(c.name for c in table.columns.values() if c.required and c.type in _DATES)
 
 
+def _month(table: Table) -> str:
+    """Return the first day of the month in which a log's row is."""
+    return f"date_trunc('month', {quoted(_period(table))})::date"
+
+
+def _literal(path: Path) -> str:
+    """Write a path for DuckDB, which would read a star or a bracket in it as a pattern."""
+    return "'" + glob.escape(str(path)).replace("'", "''") + "'"
+
+
 def same_key(table: Table, other: str = "b") -> str:
     """Compare the keys of rows ``a`` and ``other``; an empty part equals an empty one."""
     return " and ".join(
@@ -323,7 +383,7 @@ def _found(column: Column) -> str:
     """Tell whether a reference of row ``a`` is empty or names a row of the release to be."""
     parent = contract.tables()[str(column.refers_to)]
     return (
-        f"(a.{quoted(column.name)} is null or exists (from {_view('to_be', parent.name)} as r"
+        f"(a.{quoted(column.name)} is null or exists (from {_view('whole', parent.name)} as r"
         f" where r.{quoted(parent.key[0])} = a.{quoted(column.name)}))"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
@@ -106,12 +107,11 @@ def publish(
             uploads = _uploads(planned, work)
             out = work / "results"
             out.mkdir()
-            changed = {file.name: file.sha256 for file in data}
-            about = basis.about(planned, changed, clarifications, program)
+            about = basis.about(planned, hashes(data), clarifications, program)
             if rehearsed is not None and rehearsed.about == about:
                 answers = _copied(rehearsed, out)
             else:
-                tables = {**(base.tables if base else {}), **{f.name: (f.aside,) for f in data}}
+                tables = {**(base.tables if base else {}), **by_table(data)}
                 answers = assess(
                     tables, planned.as_of, in_force, reference, out, progress, basis.before
                 )
@@ -299,20 +299,46 @@ def merge_of(planned: Plan, old: Mapping[str, Sequence[Path]], spill: Path) -> M
 
 
 def write_data(planned: Plan, base: Release | None, work: Path) -> list[Sealed]:
-    """Write every table that the plan touches; all others carry over as they are."""
+    """Write every table that the plan touches; all others carry over as they are.
+
+    Of a log in months only those are written that differ; the others are listed where they lie.
+    """
     folder = work / "data"
     folder.mkdir()
     sealed = []
     with merge_of(planned, base.tables if base else {}, work) as merge:
         for table in merge.tables:
-            aside = folder / f"{table}.parquet"
-            if merge.as_given(table):
-                # A copy: what lies in the store is nobody else's file.
-                shutil.copyfile(planned.intake.tables[table], aside)
-            else:
-                merge.write(table, aside)
-            sealed.append(_seal(aside, "table", table))
+            parts: dict[date, Sealed] = {}
+            for month in merge.months(table):
+                aside = folder / f"{table}-{month or 'whole'}.parquet"
+                if month is None and merge.as_given(table):
+                    # A copy: what lies in the store is nobody else's file.
+                    shutil.copyfile(planned.intake.tables[table], aside)
+                else:
+                    merge.write(table, aside, month=month)
+                parts[month or date.min] = _seal(aside, "table", table)
+            for path, month in merge.carried[table].items():
+                rows = int(pq.read_metadata(path).num_rows)
+                size = path.stat().st_size
+                parts[month] = Sealed(path, "table", table, path.stem, size, rows)
+            sealed += [parts[month] for month in sorted(parts)]
     return sealed
+
+
+def by_table(files: Sequence[Sealed]) -> dict[str, tuple[Path, ...]]:
+    """Return the files of each table, in order."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for file in files:
+        found[file.name] = (*found.get(file.name, ()), file.aside)
+    return found
+
+
+def hashes(files: Sequence[Sealed]) -> dict[str, list[str]]:
+    """Return the SHA-256 of the files of each table, in order."""
+    found: dict[str, list[str]] = {}
+    for file in files:
+        found.setdefault(file.name, []).append(file.sha256)
+    return found
 
 
 def _report(planned: Plan, work: Path) -> list[Sealed]:
@@ -370,10 +396,11 @@ def _list_files(
         "insert or ignore into file values (?, ?, ?, ?)",
         [(file.path, file.sha256, file.bytes, file.rows) for file in files],
     )
-    catalogue.executemany(
-        "insert into release_file values (?, ?, ?, 0, ?)",
-        [(number, file.role, file.name, file.path) for file in files],
-    )
+    parts = Counter[tuple[Role, str]]()
+    for file in files:
+        row = (number, file.role, file.name, parts[file.role, file.name], file.path)
+        catalogue.execute("insert into release_file values (?, ?, ?, ?, ?)", row)
+        parts[file.role, file.name] += 1
     if base is not None:
         catalogue.execute(
             "insert or ignore into release_file"

@@ -11,7 +11,7 @@ from dashboard.reference import Reference
 from dashboard.releases.basis import Assess, Cause, Rehearsal, Stage, basis_of
 from dashboard.releases.comparison import Plan
 from dashboard.releases.ledger import faults_in_words
-from dashboard.releases.publishing import merge_of, part, refusal, write_data
+from dashboard.releases.publishing import by_table, hashes, merge_of, part, refusal, write_data
 from dashboard.releases.store import Store
 from dashboard.settings import Settings
 
@@ -42,7 +42,7 @@ def rehearse(
     basis = basis_of(store, planned, newest, settings, clarifications, program)
     with faults_in_words(work):
         data = write_data(planned, basis.base, work)
-        to_be = {f.name: (f.aside,) for f in data}
+        to_be = by_table(data)
         base = basis.base
         old = dict(base.tables) if base else {}
         runs: list[tuple[Cause, Mapping[str, Sequence[Path]], date]] = []
@@ -64,7 +64,7 @@ def rehearse(
             tell = part(progress, done / len(runs), (done + 1) / len(runs))
             answers = assess(tables, as_of, basis.settings, reference, out, tell, basis.before)
             stages.append(Stage(cause, answers))
-    about = basis.about(planned, {f.name: f.sha256 for f in data}, clarifications, program)
+    about = basis.about(planned, hashes(data), clarifications, program)
     return Rehearsal(base.results if base else {}, tuple(stages), about)
 
 
@@ -80,5 +80,5 @@ def _grown(
             if change.added:
                 path = folder / f"{table}.parquet"
                 merge.write(table, path, only_added=True)
-                grown[table] = (path,)
+                grown[table] = (*merge.carried[table], path)
     return grown
