@@ -1,12 +1,14 @@
 """One browser, one server on the published sample, and a count of every request to anybody else."""
 
 import os
+import secrets
 import shutil
 from contextlib import ExitStack, contextmanager
 from urllib.parse import urlsplit
 
 import pytest
 
+from browser import provider as providers
 from browser.screen import Screen
 from dashboard.bench import browser as installed_browser
 from dashboard.bench import door
@@ -14,6 +16,7 @@ from dashboard.bench import server as servers
 from dashboard.releases import Store
 
 HOME = ("127.0.0.1", "localhost")
+THROUGH_NGINX = "DASHBOARD_THROUGH_NGINX" in os.environ  # set by deploy/try
 
 
 def pytest_collection_modifyitems(items):
@@ -35,18 +38,25 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def serve():
+def serve(tmp_path_factory):
     """Serve a store: a fresh server that nobody has visited; returns its address."""
 
     @contextmanager
     def start(store):
         environment = {"DASHBOARD_STORE": str(store)}
-        if "DASHBOARD_THROUGH_NGINX" in os.environ:  # set by deploy/try
-            with door.serve(environment) as standing:
-                yield standing.address
-        else:
+        if not THROUGH_NGINX:
             with servers.serve(environment=environment) as address:
                 yield address
+            return
+        with providers.running() as provider:
+            port, file = servers.free_port(), tmp_path_factory.mktemp("nginx") / "secrets.toml"
+            settings = provider.secrets_toml(secrets.token_hex())
+            here = settings.replace("http://127.0.0.1:{port}", f"https://localhost:{port}")
+            file.write_text(here, "utf-8")
+            provider.claims = {"sub": "analyst@jambi", "name": "Analyst", "regencies": "*",
+                               "resource": {"roles": ["analyst"]}}  # fmt: skip
+            with door.serve({**environment, "STREAMLIT_SECRETS_FILES": str(file)}, port=port) as it:
+                yield it.address
 
     return start
 
@@ -82,7 +92,10 @@ def new_screen(chromium, outside):
             context.on("request", lambda request: _note(outside, request.url))
             page = context.new_page()
             page.on("websocket", lambda socket: _note(outside, socket.url))
-            return Screen(page, address)
+            opened = Screen(page, address)
+            if THROUGH_NGINX:
+                opened.sign_in()
+            return opened
 
         yield start
 

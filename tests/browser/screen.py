@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from dashboard import words
+
 PAGES = sorted(
     path.stem.partition("_")[2] for path in (Path(__file__).parents[2] / "pages").glob("*/*.py")
 )
@@ -58,8 +60,15 @@ class Screen:
 
     def open(self, where):
         """Open an address of the server and wait until the page stands."""
-        self.page.goto(self.address + where)
+        self.page.goto(where if "://" in where else self.address + where)
         return self.settle()
+
+    def sign_in(self):
+        """Sign in where the server asks for it, as whom its provider says."""
+        self.open("/")
+        self.page.get_by_role("button", name=words.say("access.sign_in", "id")).click()
+        expect(self.page.locator(".who")).to_be_visible(timeout=60_000)
+        self.page.goto("about:blank")
 
     def settle(self):
         """Wait until the server has run the page to its end and nothing on it is stale."""

@@ -50,7 +50,7 @@ def test_a_copied_link_shows_the_same_in_another_browser(screen, new_screen, sam
     copied = re.search(r"\S+", shown.inner_text()).group()
     assert copied.startswith(sample)
 
-    other = new_screen("").open(copied)
+    other = new_screen(sample).open(copied)
     other.shows("Phase-two progress")
     other.has_in_address(release="1", scope="15.02", lang="en")
     for what in (".lead", ".stamp", ".figure >> nth=0"):

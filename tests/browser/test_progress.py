@@ -19,7 +19,7 @@ def test_what_is_open_comes_with_the_address(screen, new_screen, sample):
     screen.page.get_by_text(words.say("progress.trend_of_buckets", "id")).click()
     screen.has_in_address(open="dwell", show="buckets")
 
-    other = new_screen("").open(screen.page.url)
+    other = new_screen(sample).open(screen.page.url)
     expect(other.page.get_by_test_id("stMain")).to_contain_text(opened)
     expect(other.page.locator('[data-testid="stPlotlyChart"]')).to_have_count(1)
 

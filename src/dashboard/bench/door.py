@@ -57,8 +57,12 @@ def installed() -> str | None:
 
 
 @contextmanager
-def serve(environment: Mapping[str, str], processes: int = 2) -> Iterator[Door]:
+def serve(
+    environment: Mapping[str, str], processes: int = 2, port: int | None = None
+) -> Iterator[Door]:
     """Run so many processes of the dashboard behind nginx, with a certificate of its own.
+
+    ``environment`` says who may come in: through a proxy nobody is this machine's own reader.
 
     Raises UsageError where nginx is not installed, ``RuntimeError`` with its words where it fails.
     """
@@ -70,7 +74,7 @@ def serve(environment: Mapping[str, str], processes: int = 2) -> Iterator[Door]:
             stack.enter_context(server.run(environment=environment)) for _ in range(processes)
         )
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        port = server.free_port()
+        port = port or server.free_port()
         configure(folder, port, [each.port for each in running])
         with (folder / "said").open("wb") as said:
             nginx = subprocess.Popen(  # noqa: S603 - our own configuration, no words from outside

@@ -25,7 +25,7 @@ _READERS, _PROCESSES, _MINUTES = 60, 2, 20
 _BEYOND, _BEYOND_S = 150, 120  # readers more than the goal, and how long they are looked at
 _MOST_P95_S = 2.0
 _OPENING_S = 10.0  # nobody opens a meeting's pages in one second
-READ = ("overview", "progress", "coverage", "oversight", "money", "worklist", "method")
+READ = ("overview", "progress", "coverage", "oversight", "money", "slides", "method")
 _SAMPLE = server.ROOT / "data" / "sample"
 
 
@@ -46,7 +46,7 @@ class Seen:
 
 def measure(store: Path, progress: Callable[[float, str], None]) -> Iterator[str]:
     """Yield the lines of this part. ``store`` gets one more release."""
-    environment = {"DASHBOARD_STORE": str(store)}
+    environment = {"DASHBOARD_STORE": str(store), "DASHBOARD_PUBLIC_VIEW": "1"}
     with door.serve(environment, _PROCESSES) as standing:
         progress(0.0, f"{_READERS} readers for {_MINUTES} minutes")
         seen = crowd(standing, store, _READERS, _MINUTES * 60.0, publish=True, kill=True)
