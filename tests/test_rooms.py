@@ -93,6 +93,42 @@ def test_a_connection_draws_no_bar_into_what_a_command_prints(path: Path) -> Non
     assert text.count("set enable_progress_bar = false") == opened
 
 
+def called(path: Path) -> set[str]:
+    """Return the dotted names of everything that a file calls or reads an attribute of."""
+    tree = ast.walk(ast.parse(path.read_text("utf-8")))
+    return {ast.unparse(node) for node in tree if isinstance(node, ast.Attribute)}
+
+
+def test_what_leaves_by_a_download_is_written_down_first() -> None:
+    drawing = {identify(path) for path in MODULES if "st.download_button" in called(path)}
+    assert drawing == {"src/dashboard/views/guard.py"}
+    assert not [path for path in PAGES if "st.download_button" in called(path)]
+
+
+def test_secrets_are_read_in_two_places_and_told_in_none() -> None:
+    reading = {identify(path) for path in MODULES if "st.secrets" in called(path)}
+    assert reading == {"src/dashboard/views/guard.py", "src/dashboard/views/serving.py"}
+    read = " ".join(
+        path.read_text("utf-8") for path in MODULES if path.stem in ("guard", "serving")
+    )
+    assert set(re.findall(r"st\.secrets\S*", read)) <= {
+        "st.secrets.load_if_toml_exists()",
+        "st.secrets:",
+        "st.secrets,",
+        "st.secrets)",
+        'st.secrets.get("access",',
+    }
+
+
+@pytest.mark.parametrize("path", MODULES, ids=identify)
+def test_markup_is_escaped_and_no_sql_is_run_where_readers_choices_are(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert "unsafe_allow_html" not in text
+    assert "unsafe_allow_javascript" not in text
+    if room(path) in ("views", "handouts", "planning", "commands"):
+        assert not [name for name in called(path) if name.endswith((".execute", ".sql("))]
+
+
 @pytest.mark.parametrize("path", MODULES, ids=identify)
 def test_users_files_are_opened_by_intake_releases_and_desk_alone(path: Path) -> None:
     if room(path) in ("questions", "planning", "views", "handouts"):

@@ -26,7 +26,7 @@ def mode() -> Mode:
 
     Raises UsageError where it would answer to other machines without asking who they are.
     """
-    if st.secrets.load_if_toml_exists() and "auth" in st.secrets:
+    if _signs_in():
         return "signed"
     if os.environ.get(PUBLIC_VIEW) == "1":
         return "public"
@@ -34,6 +34,17 @@ def mode() -> Mode:
     if not _is_own(address):
         raise UsageError(**both("access.open_to_all", address=address or "0.0.0.0"))  # noqa: S104
     return "local"
+
+
+_known: tuple[object, bool] = (None, False)  # secrets, and whether they hold a sign-in
+
+
+def _signs_in() -> bool:
+    """Look once: it costs milliseconds, and a sign-in must not end because its file is gone."""
+    global _known  # noqa: PLW0603 - the one thing that a server decides when it starts
+    if _known[0] is not st.secrets:
+        _known = st.secrets, bool(st.secrets.load_if_toml_exists() and "auth" in st.secrets)
+    return _known[1]
 
 
 def refuse_strangers() -> None:
