@@ -10,6 +10,7 @@ from dashboard import words
 from dashboard.questions import Reader
 from dashboard.releases import Differences, Store
 from dashboard.views import history
+from dashboard.views.escape import markdown
 
 from .conftest import said
 from .test_upload import settled
@@ -85,7 +86,7 @@ def test_a_release_is_taken_out_as_a_zip(look, store):
     app = look(store, "releases", lang="en")
     settled(app.button(key="job_export_2").click().run())
     labels = [b.proto.label for b in app.get("download_button")]
-    assert words.say("history.export_download", "en", number=2) in labels
+    assert markdown(words.say("history.export_download", "en", number=2)) in labels
     assert "python -m dashboard export --release 2" in said(app)
 
 

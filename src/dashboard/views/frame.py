@@ -89,7 +89,7 @@ def run(over: Callable[[View], None]) -> None:
             page.run()
             over(view)
         except NotYours as refused:
-            guard.refuse(view, refused)
+            _refuse(view, refused)
 
 
 def _admit(view: View, page: StreamlitPage) -> None:
@@ -97,6 +97,15 @@ def _admit(view: View, page: StreamlitPage) -> None:
     if view.refused:
         raise not_yours(", ".join(view.refused))
     access.require(view.reader, access.PAGES.get(page.url_path, "look"), page.url_path)
+
+
+def _refuse(view: View, refused: NotYours) -> None:
+    guard.refuse(view, refused)
+    st.page_link(
+        page_file("overview"),
+        label=view.say("access.refused_back", place=view.reference.name(view.widest)),
+        query_params=view.elsewhere(scope=view.widest),
+    )
 
 
 def _hidden(person: Person | None) -> tuple[str, ...]:
@@ -142,7 +151,7 @@ def part(draw: Callable[..., None], every_s: float | None = None) -> Callable[..
             try:
                 draw(view, *args, **kwargs)
             except NotYours as refused:
-                guard.refuse(view, refused)
+                _refuse(view, refused)
 
     return st.fragment(walled, run_every=every_s)
 

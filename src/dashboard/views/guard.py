@@ -49,10 +49,12 @@ def who(language: words.Language) -> Person | None:
 
 def sign_in(language: words.Language) -> None:
     """Draw the page of somebody who has to sign in."""
+    st.caption(words.say("frame.product", language))
     st.title(words.say("access.sign_in_title", language))
     st.write(words.say("access.sign_in_text", language))
-    if st.button(words.say("access.sign_in", language), type="primary", key="sign_in"):
-        st.login()
+    st.button(
+        words.say("access.sign_in", language), type="primary", key="sign_in", on_click=st.login
+    )
 
 
 def sign_out(language: words.Language) -> None:
