@@ -104,7 +104,10 @@ class Cases(Sequence[Case]):
         found = [pq.read_table(file) for file in files]
         nothing = pa.table({"rank": pa.array([], pa.int64())})
         held = pa.concat_tables(found or [nothing], promote_options="default")
-        self._table = held.sort_by("rank").combine_chunks()
+        # As an assessment writes them they are in order already, and sorting takes a second copy.
+        ranks = held.column("rank").combine_chunks()
+        ordered = pc.all(pc.less_equal(ranks[:-1], ranks[1:])).as_py() is not False
+        self._table = held if ordered else held.sort_by("rank")
         self._lists = {each.name for each in fields(Case) if each.type == "tuple[str, ...]"}
         self._names = [each.name for each in fields(Case)]
         told = ("rank", "case_id", "kind", "scope_code", "regency_code", "mentor_id", "signature")
@@ -126,6 +129,7 @@ class Cases(Sequence[Case]):
                 zip(*map(self.column, told), strict=True)
             )
         )
+        pa.default_memory_pool().release_unused()
         self._places = {each.case_id: each.place for each in self.briefs}
 
     def __len__(self) -> int:
@@ -189,7 +193,7 @@ def placed(release: Release) -> Mapping[str, str]:
 
 @lru_cache(maxsize=16)
 def _placed(files: tuple[Path, ...]) -> Mapping[str, str]:
-    return {each.case_id: each.scope_code for each in _cases(files)}
+    return {each.case_id: each.scope_code for each in _cases(files).briefs}
 
 
 def case(release: Release, rank: int) -> Case:

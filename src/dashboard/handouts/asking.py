@@ -14,10 +14,12 @@ from dashboard import questions, settings
 from dashboard.desk import Desk
 from dashboard.handouts.content import Audience
 from dashboard.questions import Base, Reader, header
-from dashboard.reference import Reference
+from dashboard.reference import BoundaryLevel, Reference
 from dashboard.releases import Release, Store
 
 LEVELS = ("country", "province", "regency", "district")
+# The level that a map of each shades.
+_BELOW: dict[str, BoundaryLevel] = {"country": "province", "province": "regency"}
 CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
 _SHORTEST_NAME = 4  # a shorter one would be hidden within ordinary words
 # What is handed out names no mentor, whoever makes it.
@@ -125,13 +127,13 @@ def level_of(code: str) -> str:
     return LEVELS[len(code.split(".")) if code else 0]
 
 
-def below(scope: str) -> tuple[str, str]:
+def below(scope: str) -> tuple[BoundaryLevel, str]:
     """Return the level that a scope's places are shown at, and the place that holds them.
 
     A district is shown among the districts of its regency, as on the pages' maps.
     """
     level = level_of(scope)
-    shown = LEVELS[min(LEVELS.index(level) + 1, 3)]
+    shown = _BELOW.get(level, "district")
     return shown, scope.rpartition(".")[0] if level == "district" else scope
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard import words
 from dashboard.handouts import maps
-from dashboard.handouts.asking import CODE_LENGTH, below, level_of, rows
+from dashboard.handouts.asking import CODE_LENGTH, below, rows
 from dashboard.handouts.content import Cell, Chart, Column, Figure, Section, Series, Table
 from dashboard.handouts.look import ACCENT, GREY, RAMP
 from dashboard.handouts.making import Making
@@ -15,7 +15,6 @@ from dashboard.planning import forecast
 from dashboard.planning.forecast import WEEKLY
 from dashboard.planning.movement import STEPS
 from dashboard.questions import MissingData
-from dashboard.reference import BoundaryLevel
 
 # Headline figures by precedence, with the table that opens each: those of the overview.
 HEADLINES = {
@@ -92,9 +91,7 @@ def place_map(own: Making) -> Section | None:
     if not held:
         return None
     metric = held[0]
-    wide = level_of(own.scope) in ("country", "province")
-    level: BoundaryLevel = "regency" if wide else "district"
-    within = below(own.scope)[1]
+    level, within = below(own.scope)
     known = own.asked.measure(level, within, metric)
     values = dict(zip(known["code"], known["value"], strict=True))
     drawn = maps.shaded(
