@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard import bench, reference
-from dashboard.bench import batch, browser, country, intake, report, subjects
+from dashboard.bench import batch, browser, country, intake, national, report, subjects
 from dashboard.bench.apps import watch
 from dashboard.errors import DashboardError, UsageError
 from dashboard.questions import header
@@ -89,6 +89,12 @@ def test_a_country_is_measured_in_processes_of_their_own(monkeypatch, full_store
     assert "| simulate and write the exports | 601.0 s | ≤ 600 s ✗ | 1.0 GB |  |" in text
     assert "sentence | 212.3 s | ≤ 360 s ✓ | 6.4 GB | ≤ 8 GB ✓ |" in text
     assert "| `B4` | 3.0 s | 75% |" in text
+
+
+def test_a_country_on_screen_needs_a_country(monkeypatch, full_store):
+    monkeypatch.setenv(national.STORE, str(full_store))
+    with pytest.raises(UsageError, match="a store that holds a country"):
+        list(national.measure(lambda *_: None))
 
 
 @pytest.mark.parametrize("bad", [0, 4])

@@ -182,6 +182,19 @@ def test_the_right_of_reply(world, row):
     assert len(week.others) == 0, "what waits is counted, and not given away"
 
 
+def test_a_kept_list_ends_when_somebody_acts_and_when_a_wait_is_over(world):
+    release = world.release(1, ANSWERABLE)
+    note_release(world.desk, release)
+    early = weekly_list(world.desk, release, reader=OFFICIAL, at=day(1))
+    assert weekly_list(world.desk, release, reader=OFFICIAL, at=day(2)) is early
+    later = weekly_list(world.desk, release, reader=OFFICIAL, at=day(8))
+    assert (len(early.listed), len(later.listed)) == (1, 3)
+    assert len(weekly_list(world.desk, release, reader=OFFICIAL, at=day(1)).listed) == 1
+    add(world.desk, release, 1, Rest(), by="A", at=day(8))
+    assert len(weekly_list(world.desk, release, reader=OFFICIAL, at=day(8)).listed) == 2
+    assert len(weekly_list(world.desk, release, reader=OFFICIAL, at=day(30)).listed) == 3
+
+
 def test_seven_days_run_from_the_first_release_and_not_from_each(world):
     for number in (1, 2):
         release = world.release(number, ANSWERABLE)

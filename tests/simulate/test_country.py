@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
+import shapely
 
 from dashboard import reference
 from dashboard.simulate import country, simulate
+from dashboard.views import maps
+from dashboard.views.address import View
 
 EXTRA = 60
 
@@ -39,6 +44,24 @@ def test_synthetic_places_and_ids_say_so_and_stand_elsewhere(nation):
     shapes = places.boundaries("regency")
     own = shapes["code"].str.startswith("15")
     assert not shapes[~own].intersects(shapes[own].union_all()).any()
+
+
+def test_a_country_is_drawn_by_its_provinces_and_they_by_their_regencies(nation):
+    places = reference.load(nation / "out" / "reference")
+    drawn = places.boundaries("province").set_index("code").geometry
+    assert drawn.index.tolist() == sorted(places.provinces["province_code"])
+    for code, shape in drawn.items():
+        inside = places.boundaries("regency", str(code)).geometry
+        assert shape.equals(shapely.coverage_union_all(inside.to_numpy()))
+    outline = places.outline("province", "", 100_000)
+    assert [each["id"] for each in outline["features"]] == drawn.index.tolist()
+    assert [each["properties"]["name"] for each in outline["features"]] == [
+        places.name(code) for code in drawn.index
+    ]
+    view = View(None, places)
+    assert maps.level_below(view) == "province"
+    assert maps.level_below(replace(view, scope="15")) == "regency"
+    assert maps.level_below(replace(view, scope="15.01")) == "district"
 
 
 def test_one_file_per_table_holds_all_provinces_without_a_clash(nation):
