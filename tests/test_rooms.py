@@ -22,7 +22,7 @@ KINDS = ("steps", "rules", "metrics", "lists")
 
 # A room imports only what stands before it.
 ORDER = {
-    **dict.fromkeys(("contract", "errors", "words"), 0),
+    **dict.fromkeys(("contract", "errors", "once", "words"), 0),
     **dict.fromkeys(("settings", "reference"), 1),
     "intake": 2,
     "releases": 3,

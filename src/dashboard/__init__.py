@@ -1,6 +1,6 @@
 """The oversight dashboard. One street, one direction; a room imports only what stands before it.
 
-words · settings · errors · contract · reference
+words · settings · errors · once · contract · reference
   → intake      files → typed tables, and a report of every row and cell set aside
   → releases    typed tables → one immutable release: publish, list, roll back, verify
   → questions   release → answers; the SQL of every answer

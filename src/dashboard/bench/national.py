@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import NamedTuple
 
 from dashboard import questions, reference, releases, settings
@@ -165,11 +165,11 @@ def _search(release: releases.Release) -> Iterator[str]:
             began = time.perf_counter()
             questions.ask(base, "search", text=name[:length])
             took.append(1000 * (time.perf_counter() - began))
-    slowest = max(took)
+    most = quantiles(took, n=20)[-1]
     yield from table(
-        ("search while typing", "answers", "median", "slowest", "goal"),
+        ("search while typing", "answers", "median", "p95", "goal"),
         [("names of villages, letter by letter", len(took), milliseconds(took),
-          f"{slowest:,.0f} ms", goal(slowest, _MOST_SEARCH_MS, " ms"))],
+          f"{most:,.0f} ms", goal(most, _MOST_SEARCH_MS, " ms"))],
     )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ from dashboard.desk.then_now import MOST_NAMED, Change, changes, standings, told
 from dashboard.desk.uploading import Outcome, Upload, may_accept
 from dashboard.desk.worklist import (
     Listed,
+    Others,
     Trial,
     Week,
     cleared,
@@ -93,6 +94,7 @@ __all__ = [
     "Meeting",
     "Moved",
     "Note",
+    "Others",
     "Outcome",
     "PhoneCheck",
     "Record",

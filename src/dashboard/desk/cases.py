@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from dashboard.access import require
 from dashboard.errors import UsageError
+from dashboard.once import once
 from dashboard.questions import Reader
 from dashboard.questions.door import masked, not_yours
 from dashboard.releases import Release
@@ -181,7 +182,7 @@ def cases(release: Release) -> Cases:
     return _cases(tuple(release.results.get("cases", ())))
 
 
-@lru_cache(maxsize=4)  # a release's files never change
+@once(maxsize=4)  # a release's files never change
 def _cases(files: tuple[Path, ...]) -> Cases:
     return Cases(files)
 

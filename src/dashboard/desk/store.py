@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
+from threading import RLock
 from types import MappingProxyType
 from typing import Any
 
@@ -145,6 +146,7 @@ class Desk:
         self._read: dict[int, _Read] = {}
         # What is worked out of the desk and stays so until the next event, by what it is.
         self.kept: dict[tuple[Any, ...], Any] = {}
+        self.alone = RLock()  # held while something is worked out that others wait for
 
     def handlings(self, line: int) -> dict[str, tuple[Handling, ...]]:
         """Return what happened to every case of a line, by case id: one for each occurrence."""
@@ -159,7 +161,7 @@ class Desk:
         return self._newest(line).last
 
     def _newest(self, line: int) -> _Read:
-        with self._ledger.reading() as book:
+        with self.alone, self._ledger.reading() as book:
             (last,) = book.execute("select coalesce(max(number), 0) from event").fetchone()
             held = self._read.get(line)
             if held is None or held.last != last:  # rows are only ever added

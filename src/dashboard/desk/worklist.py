@@ -18,6 +18,7 @@ from dashboard.releases import Release, Store
 from dashboard.words import Language, say
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_MOST_KEPT = 500  # lists, of one release, place and reader each
 _REGENCY_CODE = 5  # characters of a regency's code
 # Why a case is not on the list, in the order in which it is said.
 REASONS = ("trial", "waiting", "closed", "resting", "same_mentor", "over_budget")
@@ -150,10 +151,13 @@ def weekly_list(
     """Return the list of a release for a scope (a code prefix) and a reader, at a moment."""
     # Nothing changes but by an event, until a moment passes to which something waits or rests.
     asked = "week", release.number, scope, reader
-    after = desk.last_event(release.line), trial(desk, release, at)
-    held = desk.kept.get(asked)
-    if held is None or held[0] != after or not held[1] <= at < held[2]:
-        held = desk.kept[asked] = after, at, *_week(desk, release, scope, reader, after[1], at)
+    with desk.alone:
+        after = desk.last_event(release.line), trial(desk, release, at)
+        held = desk.kept.get(asked)
+        if held is None or held[0] != after or not held[1] <= at < held[2]:
+            if len(desk.kept) >= _MOST_KEPT:
+                desk.kept.clear()
+            held = desk.kept[asked] = after, at, *_week(desk, release, scope, reader, after[1], at)
     week: Week = held[3]
     return week
 
@@ -249,9 +253,9 @@ def _held_back(
     if known.on_trial and not sees_trial(reader, running):
         return "trial", at
     until = at
-    if known.answerable and not (reader.supervisor or handling.replied_at):
+    if known.answerable and not handling.replied_at:
         until = (handling.asked_at or at) + timedelta(days=most["reply_days"])
-        if at < until:
+        if at < until and not reader.supervisor:
             return "waiting", until
     if handling.closed:
         return "closed", until

@@ -18,6 +18,7 @@ import pandas as pd
 import shapely
 
 from dashboard.errors import DashboardError
+from dashboard.once import once
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -199,7 +200,7 @@ def load(folder: Path = DEFAULT_FOLDER) -> Reference:
     return _load(folder)
 
 
-@cache
+@once()
 def _load(folder: Path) -> Reference:
     frames = {table: _read(folder, table) for table in COLUMNS}
     for child, parent in [
@@ -283,7 +284,7 @@ def _level(level: str, frame: pd.DataFrame, name: pd.Series[str]) -> pd.DataFram
     )
 
 
-@cache
+@once()
 def _boundaries(folder: Path, level: str) -> gpd.GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415 - slow to import, and pages seldom need it
 
@@ -308,7 +309,7 @@ def _features(collection: str) -> Iterator[tuple[str, shapely.Geometry]]:
         yield feature["properties"]["code"], shapely.geometry.shape(feature["geometry"])
 
 
-@cache
+@once()
 def _outline(
     reference: Reference, level: BoundaryLevel, within: str, budget: int | None
 ) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import questions, reference, releases, settings
+from dashboard.once import once
 from dashboard.planning import reassignment
 from dashboard.planning.proposal import Plan
 from dashboard.planning.reassignment import WhatIf
@@ -258,7 +259,7 @@ def _base(folder: str, number: int) -> questions.Base:
 # shallow copies, where Streamlit's own cache would unpack each from bytes, dozens of times a page.
 
 
-@lru_cache(maxsize=2_000)
+@once(maxsize=2_000)
 def _ask(
     folder: str,
     number: int,
@@ -285,7 +286,7 @@ class _Made:
     make: Callable[[], Any] = field(compare=False)
 
 
-@lru_cache(maxsize=2_000)
+@once(maxsize=2_000)
 def _kept_once(made: _Made) -> Any:
     return made.make()
 
@@ -304,7 +305,7 @@ def _inside(
     return known[inside].reset_index(drop=True)
 
 
-@lru_cache(maxsize=50)
+@once(maxsize=50)
 def _measured(folder: str, number: int, level: str, reader: Reader) -> pd.DataFrame:
     """Return every metric for every place of a level: few rows, and one question for all scopes."""
     metrics = tuple(header.load("metrics"))
@@ -313,7 +314,7 @@ def _measured(folder: str, number: int, level: str, reader: Reader) -> pd.DataFr
     return known.fillna({"numerator": 0, "denominator": 0})
 
 
-@lru_cache(maxsize=200)
+@once(maxsize=200)
 def _members(folder: str, number: int, metric: str, scope: str, reader: Reader) -> pd.DataFrame:
     return questions.members(_base(folder, number), metric, scope, reader)
 

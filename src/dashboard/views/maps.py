@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from dashboard.errors import DashboardError
+from dashboard.once import once
 from dashboard.questions.classes import limits, place_of
 from dashboard.reference import BoundaryLevel, Reference
 from dashboard.views import charts, frame, theme
@@ -297,7 +297,7 @@ def shade_of(value: float, shades: Sequence[Shade]) -> str | None:
     return None if at is None else shades[at].colour
 
 
-@lru_cache(maxsize=64)
+@once(maxsize=64)
 def _sheet(reference: Reference, level: BoundaryLevel, within: str) -> _Sheet:
     many = level == "province"
     outline = reference.outline(level, within, _OUTLINE_BYTES_MANY if many else _OUTLINE_BYTES)

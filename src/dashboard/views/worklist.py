@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import partial
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
@@ -186,7 +188,30 @@ def _handling(view: View, work: Work, seen: desk.Listed) -> str:
 def others(view: View, work: Work) -> None:
     """Draw every further case that this reader may see: why it is not on the list, and its way."""
     text.section(view, "worklist.others", view.say("worklist.others_about"))
-    found = pd.DataFrame(
+    found = _rows_once(_Rows(work.week.others, view.language, partial(_rows, view, work)))
+    left = len(work.week.others) - len(found)
+    if left:
+        text.note(view.say("worklist.others_more", n=len(found), left=left))
+    title = view.say("worklist.others")
+    tables.show(view, found, _OTHERS, key="cases", title=title, glance=True)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A list of cases, the language of its table, and what makes it; a list never changes."""
+
+    of: desk.Others
+    language: str
+    make: Callable[[], pd.DataFrame] = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _rows_once(asked: _Rows) -> pd.DataFrame:
+    return asked.make()
+
+
+def _rows(view: View, work: Work) -> pd.DataFrame:
+    return pd.DataFrame(
         [
             {
                 "case": desk.link(each.case.case_id),
@@ -203,11 +228,6 @@ def others(view: View, work: Work) -> None:
             for each in work.week.others[:_MOST_OTHERS]
         ]
     )
-    left = len(work.week.others) - len(found)
-    if left:
-        text.note(view.say("worklist.others_more", n=len(found), left=left))
-    title = view.say("worklist.others")
-    tables.show(view, found, _OTHERS, key="cases", title=title, glance=True)
 
 
 def of_cooperative(view: View) -> None:
