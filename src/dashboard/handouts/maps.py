@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from dashboard.errors import DashboardError
@@ -77,8 +78,14 @@ def saying(drawn: Map, says: str) -> Map:
 
 
 def path(area: Area) -> str:
-    """Return an area's outline as an SVG path."""
-    return "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in area.rings)
+    """Return an outline as an SVG path, in steps from point to point: the shortest to send."""
+    return "".join(
+        "M{} {}".format(*ring[0])
+        + "l"
+        + " ".join(f"{x - x0} {y - y0}" for (x0, y0), (x, y) in pairwise(ring)).replace(" -", "-")
+        + "z"
+        for ring in area.rings
+    )
 
 
 def svg(drawn: Map, size: int = _TYPE) -> str:

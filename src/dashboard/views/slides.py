@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 from functools import partial
 
 import streamlit as st
@@ -11,11 +13,13 @@ from dashboard.handouts import Handout, wall
 from dashboard.views import answers, desks, frame, text, theme
 from dashboard.views.address import View
 
+# Two components: what turns and draws them never changes and is sent once, the slides each time.
+_SCRIPT = st.components.v2.component(
+    "dashboard_slides_script", js=wall.script() + theme.script("slides_script.js")
+)
+_STYLE = wall.style() + theme.sheet("slides.css")
 _DECK = st.components.v2.component(
-    "dashboard_slides",
-    html='<div class="stage"></div>',
-    css=wall.style() + theme.sheet("slides.css"),
-    js=wall.script() + theme.script("slides_here.js"),
+    "dashboard_slides", html='<div class="stage"></div>', js=theme.script("slides_here.js")
 )
 # One idea each for the governor's five minutes: how, where, on time, with whom, what now.
 SHORT = ("headline", "map", "targets", "coverage", "worklist")
@@ -53,11 +57,15 @@ def deck(view: View) -> None:
     it = handout(view)
     chosen = _chosen(view, it)
     whole = "whole", view.say("slides.whole")
-    shown = answers.kept(
-        view, f"deck {it.stamp.digest} {it.made} {chosen}", partial(wall.deck, it, whole, chosen)
-    )
+
+    def packed() -> str:
+        html = wall.deck(it, whole, chosen).encode()
+        return base64.b64encode(gzip.compress(html, mtime=0)).decode()
+
+    shown = answers.kept(view, f"deck {it.stamp.digest} {it.made} {chosen}", packed)
+    _SCRIPT(data=_STYLE, key="slides_script")
     _DECK(
-        data={"html": shown, "places": _places(view), "hint": view.say("slides.jump")},
+        data={"packed": shown, "places": _places(view), "hint": view.say("slides.jump")},
         key="slides",
         on_place_change=lambda: _jump(view, st.session_state["slides"].place),
     )

@@ -1,11 +1,30 @@
-// Puts the slides on the page and turns them with what stands before this: `present` of slides.js.
-// What fills the window does so above everything else of the page.
+// Puts the slides on the page as soon as what turns them (slides_script.js) is there. They come packed,
+// a third of their length: readers change between places.
+async function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
-  const stage = parentElement.querySelector(".stage");
-  stage.innerHTML = data.html;
+  let end = null, gone = false;
   const kept = (window.dashboardSlides ??= {});
-  return present(stage, {
-    filling: true, places: data.places, hint: data.hint, kept,
-    jump: (code) => setTriggerValue("place", code),
-  });
+  const show = async () => {
+    const html = await unpacked(data.packed);
+    if (gone) return;
+    parentElement.adoptedStyleSheets = [kept.style];
+    const stage = parentElement.querySelector(".stage");
+    stage.innerHTML = html;
+    end = kept.present(stage, {
+      filling: true, places: data.places, hint: data.hint, kept,
+      jump: (code) => setTriggerValue("place", code),
+    });
+  };
+  if (kept.present) show();
+  else window.addEventListener("dashboard-slides", show, { once: true });
+  return () => {
+    gone = true;
+    window.removeEventListener("dashboard-slides", show);
+    if (end) end();
+  };
 }
