@@ -38,7 +38,8 @@ def draw(view: View) -> None:
     )
     text.section(view, "then_now.title", said)
     then = slides.handout(view)
-    shown = [each for each in then.sections[0].figures if each.value is not None]
+    headline = next(section for section in then.sections if section.key == "headline")
+    shown = [each for each in headline.figures if each.value is not None]
     moves = answers.kept(now, f"then and now since {view.release.number}", lambda: _moves(view))
     known = {_cause(before, release) for before, release in _pairs(view)}
     used = [cause for cause in CAUSES if cause in known and view.level != "district"]
