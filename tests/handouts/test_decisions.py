@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import openpyxl
@@ -13,7 +14,7 @@ from pptx import Presentation
 
 from dashboard import desk, reference, words
 from dashboard.desk import Done, Moved
-from dashboard.handouts import FORMATS, Asked, made, make
+from dashboard.handouts import FORMATS, Asked, made, make, slides
 from dashboard.releases import Store
 
 SECOND = datetime(2026, 11, 9, 2, 30, tzinfo=UTC)
@@ -137,6 +138,15 @@ def test_what_people_wrote_names_no_mentor_and_in_a_hall_no_cooperative(
         assert [each for each in names if len(each) > 6 and each in said] == []
         rows = section(second(audience), "before").table.rows
         assert village.upper() not in " ".join(str(row) for row in rows)
+
+
+def test_no_decision_is_left_out_of_the_slides(second):
+    found = second("office")
+    table = section(found, "before").table
+    many = replace(section(found, "before"), table=replace(table, rows=table.rows * 5))
+    cut = slides(replace(found, sections=(many,)))
+    assert len(cut) > 1
+    assert [row for each in cut for row in each.table.rows] == list(many.table.rows)
 
 
 def test_a_spreadsheet_runs_nothing_that_somebody_wrote(second):

@@ -10,6 +10,7 @@ from dashboard.handouts.content import (
     Chart,
     Figure,
     Handout,
+    Kind,
     Map,
     Section,
     Table,
@@ -19,6 +20,7 @@ from dashboard.handouts.content import (
 _MOST_BARS = 14
 _MOST_LINES = 13  # of a table, its long sentences counted as the lines that they fill
 _SENTENCE = 112  # characters of a sentence on one line of a table
+_BESIDE: dict[Kind, int] = {"sentence": 36, "text": 14}  # the same where sentences share the width
 _MOST_CASES = 6  # on slides; the rest is in the tables
 
 
@@ -101,12 +103,17 @@ def _tables(handout: Handout, table: Table) -> Iterator[Table]:
         for rows in share_of(table.rows, _MOST_LINES):
             yield replace(table, rows=rows)
         return
-    long = [at for at, kind in enumerate(kinds) if kind == "sentence"]
-    most = _MOST_LINES + len(kinds) - 1  # sentences are set smaller
+    several = kinds.count("sentence") > 1
+    most = _MOST_LINES if several else _MOST_LINES + len(kinds) - 1  # a sentence is set smaller
+    across: dict[Kind, int] = _BESIDE if several else {"sentence": _SENTENCE}
     page: list[tuple[Cell, ...]] = []
     lines = 0
     for row in table.rows:
-        height = max(-(-len(handout.written(row[at])) * len(long) // _SENTENCE) for at in long)
+        height = max(
+            -(-len(handout.written(cell)) // across[kind])
+            for cell, kind in zip(row, kinds, strict=True)
+            if kind in across
+        )
         if page and lines + height > most:
             yield replace(table, rows=tuple(page))
             page, lines = [], 0

@@ -201,5 +201,7 @@ def _row(handout: Handout, columns: Sequence[Column], row: Sequence[Cell]) -> st
             kind = " class=w" if column.kind == "text" else ' class="w s"'
         elif isinstance(cell, str):
             kind = " class=none-known"
+        elif column.kind == "day":
+            kind = " class=d"
         cells.append(f"<td{kind}>{escape(handout.written(cell, column.kind))}</td>")
     return "".join(cells)

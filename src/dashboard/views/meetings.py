@@ -27,7 +27,7 @@ def find(view: View) -> desk.Meeting | None:
     for each in _known(view):
         if name_of(each) == view.show:
             return each
-    st.error(markdown(view.say("meetings.no_meeting", number=view.show.removeprefix("m"))))
+    text.note(view.say("meetings.no_meeting", number=view.show.removeprefix("m")))
     return None
 
 
@@ -136,7 +136,7 @@ def head(view: View, it: desk.Meeting) -> desk.Agenda:
 
 
 def _ways(view: View, it: desk.Meeting) -> None:
-    """Draw the ways back, to the next meeting, to the release it was shown, and to its handout."""
+    """Draw the ways from a meeting: back, on, to the release it was shown, and to its slides."""
     with st.container(horizontal=True, gap="medium"):
         _link(view, "meetings.back", show="")
         later = [each for each in reversed(_known(view)) if each.order > it.order]
@@ -145,11 +145,12 @@ def _ways(view: View, it: desk.Meeting) -> None:
             _link(view, "meetings.next", show=name_of(near[0]), of=near[0])
         if view.release.number != it.release:
             _link(view, "meetings.as_shown", show=view.show, of=it)
-        st.page_link(
-            frame.page_file("handouts"),
-            label=markdown(view.say("meetings.to_handouts")),
-            query_params=view.elsewhere(),
-        )
+        for page in ("slides", "handouts"):
+            st.page_link(
+                frame.page_file(page),
+                label=markdown(view.say(f"meetings.to_{page}")),
+                query_params=view.elsewhere(),
+            )
 
 
 def _link(view: View, key: str, show: str, of: desk.Meeting | None = None) -> None:
