@@ -10,6 +10,7 @@ import pytest
 from dashboard import desk
 from dashboard.desk import Done, Moved, Withdrawn, agenda, decided, meetings
 from dashboard.errors import RefusedError, UsageError
+from dashboard.questions import Reader
 
 from .world import day, parsed, write
 
@@ -173,6 +174,16 @@ def test_a_wider_place_s_decisions_concern_a_regency_by_what_they_are_about(worl
     assert told("15") == {"of all", "K1", "case in 15.02", "of the regency"}
     assert told("15.01") == {"K1"}
     assert told("15.02") == {"case in 15.02", "of the regency"}
+
+
+def test_what_lies_beyond_a_reader_s_places_is_left_out(world, release):
+    first = release(1)
+    decide(world, first, meet(world, first), "a", cooperatives=["K1", "K2"], ranks=[1, 2])
+    second, own = release(2), Reader("official", ("15.01",))
+    (seen,) = agenda(world.desk, second, "15.01", MONDAYS[1], reader=own).earlier
+    assert (seen.cooperatives, seen.cases) == (("K1",), ("cooperative:cooperative:K1",))
+    (everything,) = agenda(world.desk, second, "15.01", MONDAYS[1]).earlier
+    assert (len(everything.cooperatives), len(everything.cases)) == (2, 2)
 
 
 def test_lines_never_see_each_other(world, release):

@@ -15,6 +15,7 @@ from dashboard.desk.cases import case
 from dashboard.desk.store import Desk, required
 from dashboard.desk.then_now import places
 from dashboard.errors import RefusedError, UsageError
+from dashboard.questions import LOCAL_READER, Reader
 from dashboard.releases import Release
 from dashboard.words import both
 
@@ -287,13 +288,19 @@ def decided(desk: Desk, line: int) -> tuple[Decision, ...]:
 
 
 def agenda(
-    desk: Desk, release: Release, scope: str, on: date, meeting: Meeting | None = None
+    desk: Desk,
+    release: Release,
+    scope: str,
+    on: date,
+    meeting: Meeting | None = None,
+    reader: Reader = LOCAL_READER,
 ) -> Agenda:
     """Return what a meeting opens with in a scope and what it decided, as it was minuted there.
 
     Without ``meeting`` it is the latest of the scope that was shown this release; where there is
     none, the one that is to come on the day ``on``. What was closed is told once more at the
-    meeting after. Decisions of a wider place are those about a case or cooperative of the scope.
+    meeting after. Decisions of a wider place are those about a case or cooperative of the scope;
+    what of it lies beyond the reader's own places is left out.
     """
     related = [
         each
@@ -314,7 +321,7 @@ def agenda(
         if each.meeting.number in seen
     ]
     where = _places(release, known)
-    known = [each for each in known if _concerns(each, scope, where)]
+    known = [_within(each, reader, where) for each in known if _concerns(each, scope, where)]
     own = meeting.number if meeting else 0
     earlier = [
         each
@@ -339,6 +346,17 @@ def _concerns(decision: Decision, scope: str, where: Mapping[str, str]) -> bool:
         return True
     subjects = (*decision.cooperatives, *decision.cases)
     return any(where[each].startswith(scope) for each in subjects if each in where)
+
+
+def _within(decision: Decision, reader: Reader, where: Mapping[str, str]) -> Decision:
+    if reader.regencies is None:
+        return decision
+    seen = {name for name, place in where.items() if reader.holds(place)}
+    return replace(
+        decision,
+        cases=tuple(each for each in decision.cases if each in seen),
+        cooperatives=tuple(each for each in decision.cooperatives if each in seen),
+    )
 
 
 def _of_line(desk: Desk, line: int, number: int) -> Meeting:

@@ -79,7 +79,7 @@ class Asked:
             known = questions.ask(self.base, "mentors", "", Reader("supervisor", supervisor=True))
             found |= set(known["mentor_name"].dropna())
         if self.audience == "hall":
-            known = self.ask("cooperatives", self.widest)
+            known = questions.ask(self.base, "cooperatives", "", _READERS["hall"])
             found |= {*known["name"].dropna(), *known["cooperative_id"]}
         plain = {name.casefold() for name in found if len(name) >= _SHORTEST_NAME}
         return tuple(sorted(plain, key=len, reverse=True))

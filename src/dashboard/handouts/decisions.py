@@ -67,7 +67,8 @@ def today(own: Making) -> Section | None:
 
 def _agenda(own: Making) -> desk.Agenda:
     on = own.at.astimezone(WIB).date()
-    return desk.agenda(own.asked.desk, own.asked.release, own.scope, on)
+    asked = own.asked
+    return desk.agenda(asked.desk, asked.release, own.scope, on, reader=asked.reader)
 
 
 def _columns(own: Making) -> tuple[Column, ...]:

@@ -140,6 +140,11 @@ def read(view: View, scope: str | None = None) -> Work:
     )
 
 
+def agenda(view: View, on: date, meeting: desk.Meeting | None = None) -> desk.Agenda:
+    """Return what a meeting opens with in the view's scope, as this reader may see it."""
+    return desk.agenda(room(), view.release, view.scope, on, meeting, view.reader)
+
+
 def state(view: View, work: Work, seen: desk.Listed) -> str:
     """Say how far a case has come."""
     handling, most = seen.handling, limits(view.release)

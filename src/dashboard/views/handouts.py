@@ -186,7 +186,7 @@ def holds(view: View) -> None:
     if view.subject:
         return
     text.section(view, "handing.decisions")
-    agenda = desk.agenda(desks.room(), view.release, view.scope, frame.today())
+    agenda = desks.agenda(view, frame.today())
     said = view.say("handing.no_decisions")
     if agenda.earlier or agenda.today:
         said = view.say("handing.holds", earlier=len(agenda.earlier), today=len(agenda.today))

@@ -74,7 +74,7 @@ def listed(view: View) -> None:
 
 def since_last(view: View) -> None:
     """Draw what became of the last meetings' decisions, where there are any."""
-    agenda = desk.agenda(desks.room(), view.release, view.scope, frame.today())
+    agenda = desks.agenda(view, frame.today())
     if not agenda.earlier:
         return
     st.page_link(
@@ -116,7 +116,7 @@ def _counted(view: View, key: str, agenda: desk.Agenda, decisions: Sequence[desk
 
 def head(view: View, it: desk.Meeting) -> desk.Agenda:
     """Draw what the meeting is, and the sentence on what it opens with; return its agenda."""
-    agenda = desk.agenda(desks.room(), view.release, view.scope, it.held_on, it)
+    agenda = desks.agenda(view, it.held_on, it)
     line = view.say(
         "meetings.of", on=it.held_on, place=view.reference.name(it.scope), number=it.release
     )
