@@ -45,9 +45,10 @@ def guarded(full_store, provider, cookie_secret, tmp_path_factory):
 
 def ask_to_sign_in(screen):
     """The page shows that one has to sign in, and nothing else."""
-    expect(screen.heading).to_have_text(words.say("access.sign_in_title", "id"))
     expect(screen.stamp).to_have_count(0)
     expect(screen.page.locator(".product")).to_have_count(0)
+    expect(screen.heading).to_have_count(1)
+    expect(screen.heading).to_have_text(words.say("access.sign_in_title", "id"))
 
 
 def sign_in(screen, provider, role, *places):
@@ -60,10 +61,6 @@ def sign_in(screen, provider, role, *places):
     script = screen.page.get_by_test_id("stApp")
     expect(script).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
     return screen.settle()
-
-
-def refused(screen):
-    expect(screen.heading).to_have_text(words.say("access.refused_title", "id"))
 
 
 def test_cold_links_show_a_stranger_nothing(new_screen, guarded):

@@ -84,12 +84,9 @@ def run(over: Callable[[View], None]) -> None:
         _sidebar(view, menu, hidden)
         _bar(view, page)
         _stamp(view, today())
-        try:
-            _admit(view, page)
-            page.run()
-            over(view)
-        except NotYours as refused:
-            _refuse(view, refused)
+        _admit(view, page)
+        page.run()
+        over(view)
 
 
 def _admit(view: View, page: StreamlitPage) -> None:
@@ -125,11 +122,16 @@ def current() -> View:
 def wall(language: words.Language) -> Iterator[None]:
     """Show an error as one sentence and write it to the log; nothing escapes but Streamlit's own.
 
-    What Streamlit raises to stop or rerun a script is no ``Exception`` and passes through.
+    What is not the reader's is refused kindly, and written to the log of accesses. What Streamlit
+    raises to stop or rerun a script is no ``Exception`` and passes through.
     """
     try:
         yield
     except DashboardError as error:
+        view = _current.get(None)
+        if view and isinstance(error, NotYours):
+            _refuse(view, error)
+            return
         _LOG.warning("refused: %s", error)
         st.error(markdown(error.text(language)))
     except Exception:
@@ -147,11 +149,9 @@ def part(draw: Callable[..., None], every_s: float | None = None) -> Callable[..
 
     @wraps(draw)
     def walled(view: View, *args: Any, **kwargs: Any) -> None:
+        _current.set(view)
         with wall(view.language):
-            try:
-                draw(view, *args, **kwargs)
-            except NotYours as refused:
-                _refuse(view, refused)
+            draw(view, *args, **kwargs)
 
     return st.fragment(walled, run_every=every_s)
 
@@ -428,7 +428,8 @@ def _note_outside(view: View, text: str) -> None:
     if view.reader.regencies is None:
         return
     everywhere = replace(view, reader=replace(view.reader, regencies=None))
-    if not answers.ask(everywhere, "search", scope="", text=text).empty:
+    found = answers.ask(everywhere, "search", scope="", text=text)
+    if not all(view.reader.holds(code) for code in found["scope_code"]):
         guard.note(view.person, "look", f"search {text}", refused=True)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -101,12 +102,19 @@ def permit(view: View, right: Right, act: Act, what: str) -> None:
 
     It is called before the act: what cannot be written down is not done.
     """
-    try:
+    with noting(view, act):
         access.require(view.reader, right, what)
-    except NotYours:
-        note(view.person, act, what, refused=True)
-        raise
     note(view.person, act, what)
+
+
+@contextmanager
+def noting(view: View, act: Act) -> Iterator[None]:
+    """Write down what is refused inside."""
+    try:
+        yield
+    except NotYours as refused:
+        note(view.person, act, refused.what, refused=True)
+        raise
 
 
 def refuse(view: View, refused: NotYours) -> None:

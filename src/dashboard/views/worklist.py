@@ -331,9 +331,10 @@ def _take(view: View, key: str) -> None:
     content = sheet.getvalue()
     try:
         guard.permit(view, "work", "case", f"answers {sheet.name}")
-        handled = desk.take_answers(
-            desks.room(), answers.store(), content, reader=view.reader, at=frame.now()
-        )
+        with guard.noting(view, "case"):
+            handled = desk.take_answers(
+                desks.room(), answers.store(), content, reader=view.reader, at=frame.now()
+            )
     except DashboardError as error:
         st.session_state["answers_taken"] = error.text(view.language), ""
         return
