@@ -55,6 +55,7 @@ def _editor(view: View) -> None:
                 view.say("column.place"),
                 options=list(places),
                 format_func=lambda code: places.get(str(code), str(code)),
+                width=230,  # a regency's name with its code
                 required=True,
             ),
             "due_on": st.column_config.DateColumn(
