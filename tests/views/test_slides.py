@@ -127,3 +127,11 @@ def test_a_slide_has_one_key_whatever_the_language(full_store, view):
         for language in words.LANGUAGES
     ]
     assert found[0] == found[1]
+
+
+def test_k_jumps_to_the_readers_own_places_alone(view):
+    everywhere = page._places(view("15"))
+    assert everywhere[0][0] == "15"
+    assert len(everywhere) == 12
+    own = replace(view("15"), reader=questions.Reader("official", regencies=("15.09",)))
+    assert [code for code, _ in page._places(own)] == ["15.09"]

@@ -111,10 +111,11 @@ def _choose(view: View, every: list[str]) -> None:
 
 
 def _places(view: View) -> list[tuple[str, str]]:
-    """Return where K jumps to: everything, and every regency in it."""
+    """Return where K jumps to: everything and every regency in it that the reader may see."""
     codes = view.reference.regencies["regency_code"]
     inside = [code for code in codes if code.startswith(view.widest)]
-    return [(code, view.reference.name(code)) for code in (view.widest, *sorted(inside))]
+    known = (code for code in (view.widest, *sorted(inside)) if view.reader.holds(code))
+    return [(code, view.reference.name(code)) for code in known]
 
 
 def _jump(view: View, code: str | None) -> None:
