@@ -61,6 +61,16 @@ def test_classes_and_steps_open_their_rows(view):
     assert reached[0] == len(everyone)
 
 
+def test_units_of_a_type_open_as_many_rows_as_are_drawn(view):
+    at = view("15")
+    counted = answers.ask(at, "units_by_status").groupby("unit_type")["units"].sum()
+    assert len(counted) > 1
+    for unit_type, units in counted.items():
+        found = behind._found(at, f"unit_{unit_type}")
+        assert len(found.table) == units
+        assert words.say(f"unit_type.{unit_type}", "id") in found.title
+
+
 def test_a_place_that_cannot_be_assessed_is_not_called_silent(look, stage_stores):
     app = look(stage_stores["visits"], rows="places", lang="en")
     (table,) = app.dataframe

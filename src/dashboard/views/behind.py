@@ -37,6 +37,14 @@ _STILL = (
     Column("blocker_owner", "word"),
 )
 
+_UNITS = (
+    *tables.COOPERATIVE,
+    Column("unit_status", "word"),
+    Column("as_of", "day"),
+    Column("blocker"),
+    Column("blocker_owner", "word"),
+)
+
 
 @dataclass(frozen=True)
 class _Rows:
@@ -51,8 +59,9 @@ def draw(view: View) -> None:
     """Open the rows that the address or a click names; the whole page need not run for it.
 
     A name is that of a metric, of those it does not count (``not_built``) or is taken over
-    (``of_built``), of a column's value (``bucket_100``, ``reached_built``), or of a table
-    (``places``, ``contracts``, ``standing_still``); after ``~`` it may name a place.
+    (``of_built``), of a column's value (``bucket_100``, ``reached_built``), of units of a type
+    (``unit_warehouse``), or of a table (``places``, ``contracts``, ``standing_still``); after ``~``
+    it may name a place.
     """
     chosen = _OPENER(key="opener", on_rows_change=_remember, on_page_change=lambda: None)
     if chosen.page:
@@ -98,6 +107,9 @@ def _found(view: View, name: str) -> _Rows | None:
     make = {"places": _places, "contracts": _contracts, "standing_still": _still}.get(name)
     if make:
         return make(view)
+    unit = name.removeprefix("unit_")
+    if unit != name and words.has(f"unit_type.{unit}"):
+        return _units(view, unit)
     everyone = answers.ask(view, "cooperatives")
     said, inside = _inside(view, name, everyone)
     return _Rows(f"{said} · {view.place}", everyone[inside]) if said else None
@@ -187,6 +199,12 @@ def _still(view: View) -> _Rows:
     still = answers.ask_once(view, "standing_still", weeks=STILL_WEEKS)
     title = f"{view.say('progress.still')} · {view.place}"
     return _Rows(title, still, _STILL)
+
+
+def _units(view: View, unit_type: str) -> _Rows:
+    units = answers.ask(view, "units")
+    title = f"{view.say(f'unit_type.{unit_type}')} · {view.place}"
+    return _Rows(title, units[units["unit_type"] == unit_type], _UNITS)
 
 
 def contracts_ending(view: View) -> pd.DataFrame:

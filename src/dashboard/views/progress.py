@@ -260,7 +260,8 @@ def units(view: View) -> None:
             for status in _STATUSES
         )
         name = view.say(f"unit_type.{unit}")
-        rows.append(charts.Row(name, parts, end=view.number(row.total())))
+        end = view.number(row.total())
+        rows.append(charts.Row(name, parts, end=end, rows=f"unit_{unit}"))
     charts.bars(rows, top=max(row.total() for row in table.values()))
     charts.legend(
         [
