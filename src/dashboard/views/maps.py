@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -16,7 +18,7 @@ from dashboard.once import once
 from dashboard.questions.classes import limits, place_of
 from dashboard.reference import BoundaryLevel, Reference
 from dashboard.views import charts, frame, theme
-from dashboard.views.address import View
+from dashboard.views.address import View, inside
 from dashboard.views.escape import html
 
 # Two components: the script never changes and is sent once, the places with every map.
@@ -166,6 +168,22 @@ def draw(
     )
     _legend(view, shades, known, nothing or view.say("map.no_data"), off_map)
     _captions(view, "disputed_border", "credits")
+    if view.level == "province":
+        _begin_below(view.reference, view.scope)
+
+
+@lru_cache(maxsize=32)
+def _begin_below(reference: Reference, scope: str) -> Thread:
+    """Make the maps of the places below one, while its reader looks at it: one of them is next."""
+
+    def make() -> None:
+        with suppress(DashboardError):  # whoever opens such a map is told
+            for code in inside(reference, scope):
+                _sheet(reference, "district", code)
+
+    thread = Thread(target=make, name="maps-below", daemon=True)
+    thread.start()
+    return thread
 
 
 def _shaded(
