@@ -143,7 +143,7 @@ def test_the_address_shows_the_same_view(full_store, asked, view, scope, languag
     found = address(asked(full_store), scope, language)
     page, _, query = found.partition("?")
     given = dict(pair.split("=") for pair in query.split("&"))
-    assert page == "overview"
+    assert page == "slides"
     assert view(scope, lang=language, release="1").parameters == given
 
 
