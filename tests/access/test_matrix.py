@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from access.conftest import OTHER, OWN, PAGES, claims, refusals
 from dashboard import access, desk, handouts, questions, reference, releases, words
+from dashboard.planning import reassignment
+from dashboard.planning.reassignment import WhatIf
 from dashboard.questions import NotYours, Reader, header
+from dashboard.views import guard
 from views.conftest import said
 
 # 1 a page's own content, 0 the kind refusal. A page that is not here fails the test.
@@ -116,6 +121,7 @@ def ways(foreign, case):
         "pinned link": ("cooperative", {"id": foreign["cooperative_id"], "release": "1"}),
         "rows": ("progress", {"rows": f"not_built~{OTHER}"}),
         "proposal": ("coverage", {"plan": "x", "scope": OTHER}),
+        "seat": ("coverage", {"plan": f"leave{OTHER}-01"}),
         "case": ("worklist", {"show": case}),
         "compare": ("releases", {"scope": OTHER, "against": "1"}),
     }
@@ -222,3 +228,24 @@ def test_the_desk_refuses_the_cases_of_another_regency(store):
             desk.clarification_sheet(release, rank, "id", at=release.made_at, reader=reader)
     assert room.handlings(release.line) == before
     desk.add(room, release, of[OWN], note, by="Ani", reader=officer)
+
+
+def test_a_page_that_stays_open_allows_nothing_once_the_sign_in_has_ended(opened, store):
+    app = opened("meetings", claims={**claims("officer", OWN), "iat": time.time() - 12 * 3600 + 30})
+    assert shown(app)
+    before = len(access.Log(store).entries())
+    with pytest.MonkeyPatch.context() as later:
+        later.setattr(guard.time, "time", lambda now=time.time: now() + 60)
+        app.text_input("meeting_name").input("Rapat")
+        app.button[0].click().run()
+    assert desk.meetings(desk.Desk(store), 1) == ()
+    assert ("officer@jambi", "sign_in") in refusals(store, before)
+
+
+def test_a_proposal_of_a_limited_reader_is_made_of_their_own_people(store):
+    release = releases.Store(store).release()
+    base = handouts.asking.opened_once(releases.Store(store), release)
+    own = Reader("supervisor", (OWN,), supervisor=True)
+    plan = reassignment.propose(base, OWN, own, WhatIf(everything=True))
+    assert len(plan.loads) > 0
+    assert set(plan.loads["regency_code"]) == {OWN}

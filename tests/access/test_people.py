@@ -65,6 +65,11 @@ def test_a_sign_in_ends(issued):
     assert signed_in(Claims(), {**ANI, "iat": issued}, NOW) is None
 
 
+def test_what_a_sign_in_allows_ends_with_it():
+    person = signed_in(Claims(), {**ANI, "iat": NOW - 60}, NOW)
+    assert person.until_s == NOW - 60 + 12 * 3600
+
+
 def test_a_claim_is_named_by_a_setting_also_within_another():
     claims = Claims.read(
         {"id": "email", "roles": "realm_access.roles", "regencies": "x.y", "hours": 1}

@@ -10,7 +10,7 @@ import pytest
 from dashboard import desk
 from dashboard.desk import Done, Moved, Withdrawn, agenda, decided, meetings
 from dashboard.errors import RefusedError, UsageError
-from dashboard.questions import Reader
+from dashboard.questions import NotYours, Reader
 
 from .world import day, parsed, write
 
@@ -43,10 +43,9 @@ def release(world):
     return made
 
 
-def meet(world, release, n=0, scope="15", name="Rakor", at=None):
-    return desk.open_meeting(
-        world.desk, release, scope, name=name, held_on=MONDAYS[n], by="A", at=at or day(7 * n)
-    )
+def meet(world, release, n=0, scope="15", name="Rakor", at=None, **more):
+    given = {"name": name, "held_on": MONDAYS[n], "by": "A", "at": at or day(7 * n)} | more
+    return desk.open_meeting(world.desk, release, scope, **given)
 
 
 def decide(world, release, meeting, what="Telepon", due=date(2026, 11, 6), **more):
@@ -55,10 +54,9 @@ def decide(world, release, meeting, what="Telepon", due=date(2026, 11, 6), **mor
     return decided(world.desk, release.line)[-1].number
 
 
-def record(world, meeting, decision, fate, at=None):
-    desk.record(
-        world.desk, meeting.line, decision, fate, meeting=meeting.number, by="B", at=at or day(7)
-    )
+def record(world, meeting, decision, fate, at=None, **more):
+    given = {"meeting": meeting.number, "by": "B", "at": at or day(7)} | more
+    desk.record(world.desk, meeting.line, decision, fate, **given)
 
 
 def fates(found):
@@ -176,14 +174,23 @@ def test_a_wider_place_s_decisions_concern_a_regency_by_what_they_are_about(worl
     assert told("15.02") == {"case in 15.02", "of the regency"}
 
 
-def test_what_lies_beyond_a_reader_s_places_is_left_out(world, release):
-    first = release(1)
-    decide(world, first, meet(world, first), "a", cooperatives=["K1", "K2"], ranks=[1, 2])
-    second, own = release(2), Reader("official", ("15.01",))
-    (seen,) = agenda(world.desk, second, "15.01", MONDAYS[1], reader=own).earlier
-    assert (seen.cooperatives, seen.cases) == (("K1",), ("cooperative:cooperative:K1",))
-    (everything,) = agenda(world.desk, second, "15.01", MONDAYS[1]).earlier
-    assert (len(everything.cooperatives), len(everything.cases)) == (2, 2)
+def test_a_reader_of_one_place_neither_hears_nor_minutes_a_wider_meeting(world, release):
+    first, second, own = release(1), release(2), Reader("official", ("15.01",))
+    province = meet(world, first)
+    number = decide(world, first, province, "a", cooperatives=["K1", "K2"], ranks=[1, 2])
+    assert agenda(world.desk, second, "15.01", MONDAYS[1], reader=own).earlier == ()
+    assert len(agenda(world.desk, second, "15.01", MONDAYS[1]).earlier) == 1
+    ours = meet(world, second, 1, "15.01", reader=own)
+    decide(world, second, ours, "ours", reader=own)
+    for refused in (
+        lambda: meet(world, second, 1, reader=own),
+        lambda: decide(world, second, province, "b", reader=own),
+        lambda: record(world, ours, number, Done(), reader=own),
+    ):
+        with pytest.raises(NotYours):
+            refused()
+    assert [each.what for each in decided(world.desk, 1)] == ["a", "ours"]
+    assert all(each.closed is None for each in decided(world.desk, 1))
 
 
 def test_lines_never_see_each_other(world, release):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -21,12 +22,16 @@ _MOST = 200  # characters of an id or a name
 
 @dataclass(frozen=True)
 class Person:
-    """Who asks: the id that the log keeps, the name that others see, and what they may see."""
+    """Who asks: the id that the log keeps, the name that others see, and what they may see.
+
+    ``until_s`` is the Unix time at which the sign-in, and what it allows, ends.
+    """
 
     id: str
     name: str
     reader: Reader
     signed: bool = False
+    until_s: float = math.inf
 
 
 LOCAL = Person("local", "", questions.LOCAL_READER)
@@ -90,7 +95,8 @@ def signed_in(claims: Claims, given: Mapping[str, Any], now_s: float) -> Person 
         raise NotYours("sign_in", **both("access.no_place"))
     supervises = any(role in SUPERVISORS for role in roles)
     name = _text(_claim(given, claims.name)) or who
-    return Person(who, name, Reader(roles[-1], held, supervisor=supervises), signed=True)
+    until_s = issued + 3600 * claims.hours
+    return Person(who, name, Reader(roles[-1], held, supervisor=supervises), True, until_s)
 
 
 def _claim(given: Mapping[str, Any], name: str) -> Any:

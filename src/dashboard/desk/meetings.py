@@ -16,6 +16,7 @@ from dashboard.desk.store import Desk, required
 from dashboard.desk.then_now import places
 from dashboard.errors import RefusedError, UsageError
 from dashboard.questions import LOCAL_READER, Reader
+from dashboard.questions.door import not_yours
 from dashboard.releases import Release
 from dashboard.words import both
 
@@ -156,12 +157,14 @@ def open_meeting(
     name: str,
     held_on: date,
     by: str,
+    reader: Reader = LOCAL_READER,
     at: datetime | None = None,
 ) -> Meeting:
     """Open a meeting of a place that is shown a release; return it.
 
-    Raises UsageError where a name is missing.
+    Raises UsageError where a name is missing, NotYours for a place beyond the reader's own.
     """
+    _admit(scope, reader)
     row = (
         release.line,
         required("name", name),
@@ -186,16 +189,19 @@ def decide(
     ranks: Sequence[int] = (),
     cooperatives: Sequence[str] = (),
     by: str,
+    reader: Reader = LOCAL_READER,
     at: datetime | None = None,
 ) -> None:
     """Add a decision to a meeting, about the cases at some ranks of a release and cooperatives.
 
     Raises UsageError for words or a date that are missing, and for a case or cooperative that the
-    release does not hold; then nothing is written.
+    release does not hold, NotYours for a meeting of a place beyond the reader's own; then nothing
+    is written.
     """
     if due_on is None:
         raise UsageError(**both("desk.missing_due"))
     known = _of_line(desk, release.line, meeting)
+    _admit(known.scope, reader)
     unknown = set(cooperatives) - places(release, tuple(sorted(cooperatives))).keys()
     if unknown:
         raise UsageError(**both("meetings.unknown", text=", ".join(sorted(unknown))))
@@ -220,16 +226,20 @@ def record(
     *,
     meeting: int,
     by: str,
+    reader: Reader = LOCAL_READER,
     at: datetime | None = None,
 ) -> None:
     """Add to a meeting's minutes what became of a decision of it or of an earlier one.
 
-    Raises UsageError for words that are missing, RefusedError for the fate that holds already.
+    Raises UsageError for words that are missing, RefusedError for the fate that holds already,
+    NotYours for a decision or minutes of a place beyond the reader's own.
     """
     known = next((each for each in decided(desk, line) if each.number == decision), None)
     minutes = _of_line(desk, line, meeting)
     if known is None or known.meeting.order > minutes.order:
         raise UsageError(**both("meetings.no_decision", number=decision))
+    for each in (known.meeting, minutes):
+        _admit(each.scope, reader)
     if isinstance(fate, Done):
         fate = Done(required("note", fate.note, optional=True))
     else:
@@ -299,13 +309,14 @@ def agenda(
 
     Without ``meeting`` it is the latest of the scope that was shown this release; where there is
     none, the one that is to come on the day ``on``. What was closed is told once more at the
-    meeting after. Decisions of a wider place are those about a case or cooperative of the scope;
-    what of it lies beyond the reader's own places is left out.
+    meeting after. Decisions of a wider place are those about a case or cooperative of the scope,
+    for readers of that place: what was said there may name others.
     """
     related = [
         each
         for each in reversed(meetings(desk, release.line))
-        if each.scope.startswith(scope) or scope.startswith(each.scope)
+        if (each.scope.startswith(scope) or scope.startswith(each.scope))
+        and reader.holds(each.scope)
     ]
     if meeting is None:
         shown = [each for each in related if each.release == release.number]
@@ -321,7 +332,7 @@ def agenda(
         if each.meeting.number in seen
     ]
     where = _places(release, known)
-    known = [_within(each, reader, where) for each in known if _concerns(each, scope, where)]
+    known = [each for each in known if _concerns(each, scope, where)]
     own = meeting.number if meeting else 0
     earlier = [
         each
@@ -348,15 +359,9 @@ def _concerns(decision: Decision, scope: str, where: Mapping[str, str]) -> bool:
     return any(where[each].startswith(scope) for each in subjects if each in where)
 
 
-def _within(decision: Decision, reader: Reader, where: Mapping[str, str]) -> Decision:
-    if reader.regencies is None:
-        return decision
-    seen = {name for name, place in where.items() if reader.holds(place)}
-    return replace(
-        decision,
-        cases=tuple(each for each in decision.cases if each in seen),
-        cooperatives=tuple(each for each in decision.cooperatives if each in seen),
-    )
+def _admit(scope: str, reader: Reader) -> None:
+    if not reader.holds(scope):
+        raise not_yours(f"meetings of {scope}")
 
 
 def _of_line(desk: Desk, line: int, number: int) -> Meeting:

@@ -65,18 +65,25 @@ def seats(base: Base, scope: str, reader: Reader) -> pd.DataFrame:
     cooperatives, mentors = _asked(base, scope, reader)
     people = _people(cooperatives, mentors, WhatIf())
     inside = people["regency_code"].fillna("").str.startswith(scope[:5])
-    if reader.regencies is not None:
-        inside &= people["regency_code"].isin(list(reader.regencies))
     named = people.loc[inside, ["seat", "regency_code", "mentor_id", "mentor_name"]]
     return for_reader(base, named.sort_values("seat", ignore_index=True), reader)
 
 
 def _asked(base: Base, scope: str, reader: Reader) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the cooperatives and mentors of the scope's whole province, as planning sees them."""
+    """Return the cooperatives and mentors of the scope's whole province, as planning sees them.
+
+    A reader of some regencies plans with their people alone: others are not theirs to see.
+    """
     ask(base, "plan_cooperatives", scope, reader)  # refuses a scope that the reader may not see
     planner = Reader("planner", supervisor=True)
-    cooperatives = ask(base, "plan_cooperatives", scope[:2], planner)
-    return cooperatives, ask(base, "plan_mentors", scope[:2], planner)
+    found = (ask(base, f"plan_{who}", scope[:2], planner) for who in ("cooperatives", "mentors"))
+    if reader.regencies is None:
+        cooperatives, mentors = found
+    else:
+        cooperatives, mentors = (
+            each[each["regency_code"].fillna("").map(reader.holds).astype(bool)] for each in found
+        )
+    return cooperatives, mentors
 
 
 def shown(base: Base, plan: Plan, reader: Reader) -> Plan:

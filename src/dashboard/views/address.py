@@ -189,7 +189,10 @@ def read(
             plan = None
         else:
             if plan is None or set(plan.more) <= places.keys():
-                outside = [code for code in plan.more if not reader.holds(code)] if plan else []
+                asked = (
+                    (*plan.more, *(each.partition("-")[0] for each in plan.leaving)) if plan else ()
+                )
+                outside = [code for code in asked if not reader.holds(code)]
                 refused.extend(outside)
                 return None if outside else plan
         rejected.append("plan")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from dashboard.views.address import View
 
 T = TypeVar("T")
 _MANY = 500  # rows
+_SHORTEST = 4  # letters of a name; a shorter one would be hidden within ordinary words
 
 
 def store() -> releases.Store:
@@ -135,6 +137,11 @@ def seats(view: View) -> pd.DataFrame:
 def mentor_ids(release: releases.Release) -> frozenset[str]:
     """Return the ids of a release's mentors: what only a supervisor's address may name."""
     return _base(_folder(), release.number).mentor_ids
+
+
+def mentors_written(release: releases.Release) -> re.Pattern[str]:
+    """Return what finds a mentor's code or name in a text that somebody wrote."""
+    return _mentors_written(_folder(), release.number)
 
 
 def place_of(release: releases.Release, subject: str) -> str | None:
@@ -312,6 +319,17 @@ def _measured(folder: str, number: int, level: str, reader: Reader) -> pd.DataFr
     known = questions.measure(_base(folder, number), metrics, level, "", reader)
     # Nothing that counts: a denominator of nought says so, its value stays NaN.
     return known.fillna({"numerator": 0, "denominator": 0})
+
+
+@once(maxsize=4)
+def _mentors_written(folder: str, number: int) -> re.Pattern[str]:
+    base = _base(folder, number)
+    said = set(base.mentor_ids)
+    if said:  # asked as who may know them, so that they can be left out
+        known = questions.ask(base, "mentors", "", Reader("supervisor", supervisor=True))
+        said |= set(known["mentor_name"].dropna())
+    longest_first = sorted((each for each in said if len(each) >= _SHORTEST), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
 
 
 @once(maxsize=200)

@@ -213,8 +213,7 @@ def record(view: View, work: Work, rule: str) -> str:
 
 
 def told(view: View, text: str) -> str:
-    """Return what somebody wrote, without mentors' codes where the reader may not know them."""
+    """Return what somebody wrote, without mentors' codes and names where they are not for it."""
     if text and not view.reader.supervisor:
-        for mentor in answers.mentor_ids(view.release):
-            text = text.replace(mentor, _UNNAMED)
+        return answers.mentors_written(view.release).sub(_UNNAMED, text)
     return text

@@ -151,6 +151,7 @@ def part(draw: Callable[..., None], every_s: float | None = None) -> Callable[..
     def walled(view: View, *args: Any, **kwargs: Any) -> None:
         _current.set(view)
         with wall(view.language):
+            guard.still(view.person)
             draw(view, *args, **kwargs)
 
     return st.fragment(walled, run_every=every_s)

@@ -97,12 +97,19 @@ def note(
     access.Log(answers.store().folder).write(by, role, act, what, refused=refused)
 
 
+def still(person: Person) -> None:
+    """Raise NotYours once a sign-in has ended: a page that stays open allows nothing any more."""
+    if time.time() >= person.until_s:
+        raise NotYours("sign_in", **words.both("access.over"))
+
+
 def permit(view: View, right: Right, act: Act, what: str) -> None:
     """Write down what somebody is about to do; raise NotYours, and write that, where they may not.
 
     It is called before the act: what cannot be written down is not done.
     """
     with noting(view, act):
+        still(view.person)
         access.require(view.reader, right, what)
     note(view.person, act, what)
 
@@ -142,6 +149,7 @@ def download(
     person, folder = view.person, answers.store().folder
 
     def made() -> bytes:  # in a thread that knows no session
+        still(person)
         access.Log(folder).write(person.id, person.reader.role, "download", file_name)
         return make()
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import desk
+from dashboard.questions.door import not_yours
 from dashboard.views import answers, desks, frame, text
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
@@ -24,8 +25,10 @@ def find(view: View) -> desk.Meeting | None:
     """Return the meeting that the address names; draw why not where it names none of these data."""
     if not view.show:
         return None
-    for each in _known(view):
+    for each in desk.meetings(desks.room(), view.release.line):
         if name_of(each) == view.show:
+            if not view.reader.holds(each.scope):
+                raise not_yours(f"meeting {each.number}")
             return each
     text.note(view.say("meetings.no_meeting", number=view.show.removeprefix("m")))
     return None

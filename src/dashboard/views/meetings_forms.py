@@ -67,7 +67,8 @@ def _do(view: View, act: Callable[..., None], *given: Any) -> None:
     """Write to the desk (in a callback); what was typed stays there where it is refused."""
     try:
         guard.permit(view, "work", "case", f"{act.__name__.strip('_')} of a meeting")
-        act(view, st.session_state.get(SIGNED, ""), *given)
+        with guard.noting(view, "case"):
+            act(view, st.session_state.get(SIGNED, ""), *given)
     except DashboardError as error:
         st.session_state[_OUTCOME] = "refused", error.text(view.language)
         return
@@ -82,6 +83,7 @@ def _open(view: View, by: str) -> None:
         name=st.session_state["meeting_name"],
         held_on=_day("meeting_on"),
         by=by,
+        reader=view.reader,
         at=frame.now(),
     )
     st.session_state["meeting_name"] = ""
@@ -142,6 +144,7 @@ def _record(view: View, by: str, it: desk.Meeting, kind: str) -> None:
         fate,
         meeting=it.number,
         by=by,
+        reader=view.reader,
         at=frame.now(),
     )
     st.session_state["fate_text"] = ""
@@ -189,6 +192,7 @@ def _decide(view: View, by: str, it: desk.Meeting) -> None:
         ranks=st.session_state.get("decision_cases", ()),
         cooperatives=meant(view, st.session_state["decision_about"]),
         by=by,
+        reader=view.reader,
         at=frame.now(),
     )
     for field in ("what", "owner", "about"):
