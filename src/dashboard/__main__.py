@@ -45,25 +45,31 @@ def _run(given: Sequence[str], language: Language) -> int:
         options = build_parser(language).parse_args(given, _defaults())
     except SystemExit:  # argparse has printed the help
         return DONE
-    if options.noted:
-        _note(options)
+    noted = options.noted and _note(options)
     status: int = options.run(Call(options, language))
+    if options.noted and not noted:  # a store that the command made, or brought back
+        _note(options)
     return status
 
 
-def _note(options: argparse.Namespace) -> None:
-    """Write down who is about to do what to a store: the system's user, with what they gave."""
+def _note(options: argparse.Namespace) -> bool:
+    """Write down who does what to a store, the system's user with what they gave; say whether.
+
+    Where there is no store yet, there is nothing to write it into.
+    """
     from dashboard import access, releases  # noqa: PLC0415 - these read data: --help is quick
 
+    store = releases.Store(options.store)
+    if not store.catalogue.exists():
+        return False
     given = {
         name: value
         for name, value in vars(options).items()
         if name in _NOTED and value not in (None, "", False, [])
     }
     what = " ".join([options.command, *(f"{name}={_plain(each)}" for name, each in given.items())])
-    access.Log(releases.Store(options.store).folder).write(
-        getpass.getuser(), "command line", "command", what
-    )
+    access.Log(store.folder).write(getpass.getuser(), "command line", "command", what)
+    return True
 
 
 def _plain(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
@@ -81,9 +82,12 @@ def test_a_line_holds_no_line_break_and_is_not_long(tmp_path):
 
 
 def test_commands_that_give_out_or_change_are_written_down(full_store, tmp_path, capsys):
-    store = tmp_path / "store"
+    nowhere = tmp_path / "nothing"
+    assert command_line.main(["rollback", "1", "--by", "Ani", "--store", str(nowhere)]) == 2
+    assert not nowhere.exists()
+    store = shutil.copytree(full_store, tmp_path / "store")
     given = ["--store", str(store), "--language", "en"]
-    assert command_line.main(["rollback", "1", "--by", "Ani", *given]) == 2  # nothing is there
+    assert command_line.main(["rollback", "1", "--by", "Ani", *given]) == 1  # the newest already
     assert command_line.main(["releases", *given]) == 0
     assert command_line.main(["audit", *given]) == 0
     said = capsys.readouterr()

@@ -25,6 +25,8 @@ def address(page, **parameters):
 
 
 def heading(page, language):
+    if page == "mentor":
+        return words.say("access.refused_title", language)
     return COOPERATIVE["name"] if page == "cooperative" else words.say(f"page.{page}", language)
 
 

@@ -107,7 +107,7 @@ def test_only_an_analyst_saves_and_only_from_the_newest_release(look, two_releas
     app = chosen(look, two_releases, "a1", release="1", lang="en")
     assert "can only be saved from the newest release, which is 2" in said(app)
     assert not app.number_input
-    monkeypatch.setattr(questions, "local_reader", lambda: Reader("official"))
+    monkeypatch.setattr(questions, "local_reader", lambda: Reader("viewer"))
     app = chosen(look, two_releases, "a1", lang="en")
     assert not app.number_input
     assert "in force" in said(app)

@@ -66,7 +66,7 @@ def _title(handout: Handout, foot: str) -> str:
     said = "".join(f"<p>{escape(line)}</p>" for line in lines)
     said += "".join(f'<p class="small">{escape(line)}</p>' for line in small)
     return (
-        f'<section class="slide title" data-key="title"><h1>{escape(stamp.place)}</h1>'
+        f'<section class="slide title" data-key="title"><h2>{escape(stamp.place)}</h2>'
         f'<div class="said">{sample(handout)}{said}</div>{foot}</section>\n'
     )
 
