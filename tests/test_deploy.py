@@ -81,11 +81,11 @@ def test_a_reader_keeps_a_process_until_it_is_gone(through):
 
 def test_readers_of_a_process_that_dies_come_back_on_the_other(nginx, full_store):
     with door.serve({"DASHBOARD_STORE": str(full_store), "DASHBOARD_PUBLIC_VIEW": "1"}) as standing:
-        seen = load.crowd(standing, full_store, readers=6, lasts_s=24, kill=True, think_s=1)
+        seen = load.crowd(standing, full_store, readers=12, lasts_s=24, kill=True, think_s=2)
     assert {run.fault for run in seen.runs} == {""}
     after = seen.between(seen.killed, seen.killed + 60)
-    assert len(after) >= 6
-    assert 1 <= seen.returns <= 6
+    assert len(after) >= 12
+    assert 1 <= seen.returns <= 12
     assert Store(full_store).verify() == ()
 
 

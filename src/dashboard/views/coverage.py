@@ -80,9 +80,7 @@ def strip(view: View) -> None:
     """Draw who is there by role, declared beside counted, and how far they are trained."""
     if view.level == "district":
         return
-    # Mentors of the whole province are posted to no regency; only the widest scope counts them.
-    where = view.everywhere
-    known = answers.ask(view, "mentor_roles", scope=where, days=_COURSE_DAYS).set_index("role")
+    known = coverage_loads.roles(view, _COURSE_DAYS).set_index("role")
     declared = _declared(view)
     total = known.sum(numeric_only=True)
     drawn = [_role(view, view.say("coverage.all"), total, declared.get(_DECLARED))]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.questions import MissingData
@@ -33,17 +34,24 @@ def overloaded(view: View) -> int | None:
     return int(loads.loc[loads["load"] > seats, "mentors"].sum())
 
 
+def roles(view: View, days: int) -> pd.DataFrame:
+    """Return the scope's mentors by role, and how many had ``days`` of training or more."""
+    if view.scope == view.widest:
+        # Mentors of the whole province are posted to no regency; only the widest scope counts them.
+        return answers.ask(view, "mentor_roles", scope=view.everywhere, days=days)
+    return answers.ask_place(view, "mentor_roles", days=days)
+
+
 @where_held
 def three(view: View) -> None:
     """Draw nominal coverage, coverage by role and evidenced coverage side by side."""
-    total = len(answers.ask(view, "cooperatives"))
+    total = answers.counts(view)["cooperatives"]
     seats = answers.threshold(view, "shared", "seats")
     days = answers.threshold(view, "shared", "verified_days")
     rows: list[tuple[str, float, str, str, str]] = []
     if view.level != "district" and view.has("mentors"):
-        where = view.everywhere
-        roles = answers.ask(view, "mentor_roles", scope=where, days=0)
-        active, filled = int(roles["active"].sum()), int(roles["seats"].sum())
+        known = roles(view, 0)
+        active, filled = int(known["active"].sum()), int(known["seats"].sum())
         for name, mentors, count in (
             ("nominal", active, active * seats),
             ("by_role", filled // seats, filled),
@@ -150,7 +158,7 @@ def reports(view: View) -> None:
     if view.level == "district":
         return
     days = answers.threshold(view, "shared", "report_days")
-    known = answers.ask(view, "monthly_reports", days=days)
+    known = answers.ask_once(view, "monthly_reports", by="code", days=days)
     if known.empty:
         return
     month = view.day(known["month_on"].iloc[0].date(), "month")

@@ -1,5 +1,5 @@
 -- id: mentor_roles
--- about: Mentors by role: on the list, with a contract in force, and how far those in force are trained; counts only.
+-- about: Mentors of every place of a scope by role: on the list, with a contract in force, and how far those in force are trained; counts only.
 -- needs: mentors
 with reported as (
     select coalesce(bool_or(present), false) as training
@@ -13,6 +13,7 @@ course as (
 )
 
 select
+    left(m.scope_code, $length) as scope_code,
     m.role,
     count(*)::integer as mentors,
     count(*) filter (where m.active)::integer as active,
