@@ -30,9 +30,13 @@ def fill(screen, **texts):
 
 
 def date_of(screen, at, digits):
+    screen.settle()  # what was filled before may run the page, and take the focus away
     picker = screen.page.get_by_test_id("stDateInput").nth(at)
-    picker.get_by_role("spinbutton").first.click()
-    screen.page.keyboard.type(digits)
+    for place, part in enumerate((digits[:2], digits[2:4], digits[4:])):
+        box = picker.get_by_role("spinbutton").nth(place)
+        box.click()
+        screen.page.keyboard.type(part)
+        expect(box).to_have_attribute("aria-valuenow", str(int(part)))
     screen.page.keyboard.press("Escape")  # the calendar lies over what is below
 
 
