@@ -60,6 +60,15 @@ def once(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def chromium():
+    """The installed browser, without a window; a process can have one."""
+    if not browser.installed():
+        pytest.fail(f"install the package {browser.PACKAGE}")
+    with browser.start() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def exports(once):
     """Exports of every table for some 200 cooperatives: a folder of CSV files."""
     return once("exports", lambda folder: simulate(folder, seed=1, cooperatives=200, weeks=30))

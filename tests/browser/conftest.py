@@ -29,15 +29,6 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """The installed browser, without a window."""
-    if not installed_browser.installed():
-        pytest.fail(f"install the package {installed_browser.PACKAGE}")
-    with installed_browser.start() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
 def serve(tmp_path_factory):
     """Serve a store: a fresh server that nobody has visited; returns its address."""
 

@@ -204,13 +204,12 @@ def test_a_page_is_whole_in_one_small_file(handout, scope, language):
 
 @pytest.mark.browser
 @pytest.mark.skipif(not browser.installed(), reason=f"needs {browser.PACKAGE}")
-def test_a_page_is_presented_by_keyboard_without_a_network(handout, tmp_path):
+def test_a_page_is_presented_by_keyboard_without_a_network(handout, chromium, tmp_path):
     found = handout("15", "id")
     path = tmp_path / "handout.html"
     path.write_bytes(made(found, "html"))
     every = len(slides(found)) + 1
-    with browser.start() as opened:
-        context = opened.new_context(offline=True, viewport={"width": 1024, "height": 768})
+    with chromium.new_context(offline=True, viewport={"width": 1024, "height": 768}) as context:
         page = context.new_page()
         faults = []
         page.on("pageerror", lambda error: faults.append(str(error)))
