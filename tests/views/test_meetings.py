@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import STAGES
-from dashboard import desk, reference, words
+from dashboard import desk, questions, reference, words
 from dashboard.errors import UsageError
 from dashboard.releases import Store
-from dashboard.views import address, answers, frame, meetings_forms
+from dashboard.views import address, answers, desks, frame, meetings_forms
 
 from .conftest import said
 
@@ -210,3 +211,14 @@ def test_whatever_is_typed_is_meant_or_refused_in_words(sample_view, typed):
     known = set(answers.ask(sample_view, "cooperatives")["cooperative_id"])
     with suppress(UsageError):
         assert set(meetings_forms.meant(sample_view, typed)) <= known
+
+
+def test_what_somebody_wrote_names_no_mentor_but_to_supervisors(view):
+    here = view("15")
+    supervisor = questions.Reader("supervisor", supervisor=True)
+    known = questions.ask(answers.base(here), "mentors", "", supervisor).iloc[0]
+    written = f"Tunjuk {known['mentor_name'].upper()} ({known['mentor_id']})"
+    said = desks.told(here, written)
+    assert known["mentor_name"].casefold() not in said.casefold()
+    assert known["mentor_id"] not in said
+    assert desks.told(replace(here, reader=supervisor), written) == written

@@ -14,6 +14,7 @@ from dashboard import questions, settings
 from dashboard.desk import Desk
 from dashboard.handouts.content import Audience
 from dashboard.questions import Base, Reader, header
+from dashboard.questions.door import SHORTEST_NAME, mentor_words
 from dashboard.reference import BoundaryLevel, Reference
 from dashboard.releases import Release, Store
 
@@ -21,7 +22,6 @@ LEVELS = ("country", "province", "regency", "district")
 # The level that a map of each shades.
 _BELOW: dict[str, BoundaryLevel] = {"country": "province", "province": "regency"}
 CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
-_SHORTEST_NAME = 4  # a shorter one would be hidden within ordinary words
 # What is handed out names no mentor, whoever makes it.
 _READERS = {"hall": Reader("official"), "office": Reader("analyst")}
 
@@ -73,15 +73,11 @@ class Asked:
 
         Names and ids in small letters, the longest first.
         """
-        found = set(self.base.mentor_ids)
-        if self.has("mentors"):
-            # Asked as who may know them, so that they can be left out.
-            known = questions.ask(self.base, "mentors", "", Reader("supervisor", supervisor=True))
-            found |= set(known["mentor_name"].dropna())
+        found = set(mentor_words(self.base))
         if self.audience == "hall":
             known = questions.ask(self.base, "cooperatives", "", _READERS["hall"])
             found |= {*known["name"].dropna(), *known["cooperative_id"]}
-        plain = {name.casefold() for name in found if len(name) >= _SHORTEST_NAME}
+        plain = {name.casefold() for name in found if len(name) >= SHORTEST_NAME}
         return tuple(sorted(plain, key=len, reverse=True))
 
     def _level(self, level: str, then: bool) -> pd.DataFrame:

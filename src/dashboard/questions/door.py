@@ -51,6 +51,9 @@ class Reader:
         )
 
 
+SHORTEST_NAME = 4  # a shorter one would be hidden within ordinary words
+
+
 class NotYours(DashboardError):  # noqa: N818 - a refusal, shown as a kind page
     """Something that this reader may not see or do; ``what`` names it in the log of accesses."""
 
@@ -243,6 +246,18 @@ def place_of(base: Base, subject: str) -> str | None:
     """Return the code of the place where a cooperative or a mentor is; None where neither is."""
     found = _answer(base, engine.sql("place_of"), {"subject": subject})["scope_code"].dropna()
     return str(found.iloc[0]) if len(found) else None
+
+
+def mentor_words(base: Base) -> frozenset[str]:
+    """Return the ids and names of a release's mentors: what a text that others read may not hold.
+
+    Names of fewer than four letters are left out: ordinary words hold them.
+    """
+    said = set(base.mentor_ids)
+    if said:  # asked as who may know them, so that they can be left out
+        known = ask(base, "mentors", "", Reader("supervisor", supervisor=True))
+        said |= set(known["mentor_name"].dropna())
+    return frozenset(each for each in said if len(each) >= SHORTEST_NAME)
 
 
 def may_see(base: Base, subject: str, reader: Reader) -> None:

@@ -25,7 +25,6 @@ from dashboard.views.address import View
 
 T = TypeVar("T")
 _MANY = 500  # rows
-_SHORTEST = 4  # letters of a name; a shorter one would be hidden within ordinary words
 
 
 def store() -> releases.Store:
@@ -323,12 +322,7 @@ def _measured(folder: str, number: int, level: str, reader: Reader) -> pd.DataFr
 
 @once(maxsize=4)
 def _mentors_written(folder: str, number: int) -> re.Pattern[str]:
-    base = _base(folder, number)
-    said = set(base.mentor_ids)
-    if said:  # asked as who may know them, so that they can be left out
-        known = questions.ask(base, "mentors", "", Reader("supervisor", supervisor=True))
-        said |= set(known["mentor_name"].dropna())
-    longest_first = sorted((each for each in said if len(each) >= _SHORTEST), key=len, reverse=True)
+    longest_first = sorted(door.mentor_words(_base(folder, number)), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
 
 
