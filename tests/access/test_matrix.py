@@ -144,6 +144,24 @@ def test_another_regency_is_refused_by_every_address_and_logged(opened, store, f
         assert [who for who, _ in logged] == ["officer@jambi"], way
 
 
+def test_a_meeting_of_another_place_is_refused_by_its_address_and_logged(opened, store):
+    release, room = releases.Store(store).release(), desk.Desk(store)
+    held = {
+        scope: desk.open_meeting(
+            room, release, scope, name=f"Rapat {scope}", held_on=release.as_of, by="A-1",
+            reader=Reader("analyst"), at=release.made_at,
+        )
+        for scope in (OTHER, "15", OWN)
+    }  # fmt: skip
+    for scope, meeting in held.items():
+        before = len(access.Log(store).entries())
+        app = opened("meetings", claims=claims("officer", OWN), show=f"m{meeting.number}")
+        assert shown(app) == (scope == OWN)
+        assert (f"Rapat {scope}" in said(app)) == (scope == OWN)
+        logged = [] if scope == OWN else [("officer@jambi", f"meeting {meeting.number}")]
+        assert refusals(store, before) == logged
+
+
 def test_a_search_finds_own_places_alone_and_a_miss_is_logged(opened, store, foreign):
     app = opened(claims=claims("officer", OWN))
     before = len(access.Log(store).entries())
@@ -210,6 +228,11 @@ def test_no_question_answers_a_limited_reader_about_another_regency(store):
                 with pytest.raises(NotYours):
                     questions.ask(base, name, scope, reader, **asked)
     assert answered > 150
+    # One sum of several places cannot be taken apart: it is refused, not answered with nothing.
+    for name in ("ladder", "sales", "rule_answers"):
+        for scope in ("", "15"):
+            with pytest.raises(NotYours):
+                questions.ask(base, name, scope, Reader("officer", (OWN,)))
     for level in ("country", "province", "regency", "district"):
         codes = set(questions.measure(base, ["built"], level, "", reader)["code"])
         assert all(code.startswith(OWN) for code in codes), level
@@ -233,12 +256,12 @@ def test_the_desk_refuses_the_cases_of_another_regency(store):
 def test_a_page_that_stays_open_allows_nothing_once_the_sign_in_has_ended(opened, store):
     app = opened("meetings", claims={**claims("officer", OWN), "iat": time.time() - 12 * 3600 + 30})
     assert shown(app)
-    before = len(access.Log(store).entries())
+    before, held = len(access.Log(store).entries()), desk.meetings(desk.Desk(store), 1)
     with pytest.MonkeyPatch.context() as later:
         later.setattr(guard.time, "time", lambda now=time.time: now() + 60)
         app.text_input("meeting_name").input("Rapat")
         app.button[0].click().run()
-    assert desk.meetings(desk.Desk(store), 1) == ()
+    assert desk.meetings(desk.Desk(store), 1) == held
     assert ("officer@jambi", "sign_in") in refusals(store, before)
 
 

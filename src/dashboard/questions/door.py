@@ -300,11 +300,11 @@ def _rows(
             may_see(base, str(given.get(name)), reader)
     values = engine.parameters(asked, base.settings, base.as_of, scope=scope, **given)
     frame = _answer(base, asked.sql, values)
-    if "scope_code" in frame.columns:
-        return _within(frame, "scope_code", reader)
-    if placed and not reader.holds(scope):  # what is counted together cannot be taken apart
+    apart = "scope_code" in frame.columns
+    together = not apart or given.get("length") == len(scope)
+    if placed and together and not reader.holds(scope):  # what is one sum cannot be taken apart
         raise not_yours(scope)
-    return frame
+    return _within(frame, "scope_code", reader) if apart else frame
 
 
 def _answer(base: Base, query: str, values: Mapping[str, Any]) -> pd.DataFrame:

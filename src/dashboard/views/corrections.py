@@ -131,27 +131,28 @@ def _form(view: View, running: bool) -> None:
 
 def _correct(view: View, table: str, column: str) -> None:
     """Begin to publish the correction (in a callback); the page says how it ended."""
-    key, value, reason = (st.session_state[f"correct_{field}"].strip() for field in _FIELDS)
-    by, at = st.session_state.get(worklist_forms.SIGNED, ""), frame.now()
-    guard.permit(view, "publish", "publish", f"correct {table} {column} {key}")
-    room, store = desks.room(), answers.store()
+    with frame.wall(view.language):  # a forged form may lack any field
+        key, value, reason = (st.session_state[f"correct_{field}"].strip() for field in _FIELDS)
+        by, at = st.session_state.get(worklist_forms.SIGNED, ""), frame.now()
+        guard.permit(view, "publish", "publish", f"correct {table} {column} {key}")
+        room, store = desks.room(), answers.store()
 
-    def work(progress: Progress) -> Release:
-        return desk.correct(
-            room,
-            store,
-            table,
-            key,
-            column,
-            value,
-            reason=reason,
-            by=by,
-            reference=view.reference,
-            at=at,
-            progress=progress,
-        )
+        def work(progress: Progress) -> Release:
+            return desk.correct(
+                room,
+                store,
+                table,
+                key,
+                column,
+                value,
+                reason=reason,
+                by=by,
+                reference=view.reference,
+                at=at,
+                progress=progress,
+            )
 
-    st.session_state[_JOB] = desk.Job(work)
+        st.session_state[_JOB] = desk.Job(work)
 
 
 def _withdraw(view: View, number: int) -> None:

@@ -65,14 +65,15 @@ def _outcome() -> None:
 
 def _do(view: View, act: Callable[..., None], *given: Any) -> None:
     """Write to the desk (in a callback); what was typed stays there where it is refused."""
-    try:
-        guard.permit(view, "work", "case", f"{act.__name__.strip('_')} of a meeting")
-        with guard.noting(view, "case"):
-            act(view, st.session_state.get(SIGNED, ""), *given)
-    except DashboardError as error:
-        st.session_state[_OUTCOME] = "refused", error.text(view.language)
-        return
-    st.session_state[_OUTCOME] = "done", view.say("worklist.done")
+    with frame.wall(view.language):  # a forged form may lack any field
+        try:
+            guard.permit(view, "work", "case", f"{act.__name__.strip('_')} of a meeting")
+            with guard.noting(view, "case"):
+                act(view, st.session_state.get(SIGNED, ""), *given)
+        except DashboardError as error:
+            st.session_state[_OUTCOME] = "refused", error.text(view.language)
+            return
+        st.session_state[_OUTCOME] = "done", view.say("worklist.done")
 
 
 def _open(view: View, by: str) -> None:

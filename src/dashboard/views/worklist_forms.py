@@ -86,27 +86,28 @@ def _form(view: View, seen: desk.Listed, name: str, form: Form) -> None:
 
 def _act(view: View, seen: desk.Listed, keys: Mapping[str, str], form: Form) -> None:
     """Write to the desk (in a callback); what was typed stays there where it is refused."""
-    by = st.session_state.get(SIGNED, "")
-    try:
-        acts = form.acts(view, seen, *(st.session_state[key] for key in keys.values()))
-        for act in acts:
-            what = f"K{view.release.number}-{seen.case.rank} {type(act).__name__.lower()}"
-            guard.permit(view, "work", "case", what)
-            desk.add(
-                desks.room(),
-                view.release,
-                seen.case.rank,
-                act,
-                by=by,
-                reader=view.reader,
-                at=frame.now(),
-            )
-    except DashboardError as error:
-        st.session_state[_OUTCOME] = "refused", error.text(view.language)
-        return
-    st.session_state[_OUTCOME] = "done", view.say("worklist.done" if acts else "worklist.same")
-    for field in _WORDS & keys.keys():
-        st.session_state[keys[field]] = ""
+    with frame.wall(view.language):  # a forged form may lack any field
+        by = st.session_state.get(SIGNED, "")
+        try:
+            acts = form.acts(view, seen, *(st.session_state[key] for key in keys.values()))
+            for act in acts:
+                what = f"K{view.release.number}-{seen.case.rank} {type(act).__name__.lower()}"
+                guard.permit(view, "work", "case", what)
+                desk.add(
+                    desks.room(),
+                    view.release,
+                    seen.case.rank,
+                    act,
+                    by=by,
+                    reader=view.reader,
+                    at=frame.now(),
+                )
+        except DashboardError as error:
+            st.session_state[_OUTCOME] = "refused", error.text(view.language)
+            return
+        st.session_state[_OUTCOME] = "done", view.say("worklist.done" if acts else "worklist.same")
+        for field in _WORDS & keys.keys():
+            st.session_state[keys[field]] = ""
 
 
 # --- the forms: their fields, and the acts that they become --------------------------------------
