@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from streamlit.components.v2 import manifest_scanner
 
 from dashboard import intake, questions, reference, releases
 from dashboard.bench import browser
@@ -32,6 +33,11 @@ STAGES: dict[str, tuple[str, ...]] = {
 }
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """A process more than there are cores: tests in a browser wait most of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not browser.installed():
         missing = (
@@ -39,6 +45,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             " (or Chrome or Edge) and run pytest again."
         )
         terminalreporter.write_line(missing, red=True, bold=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_of_packages():
+    """Look once for components in installed packages: every AppTest would, and takes longer for it
+    than for most pages."""
+    found = tuple(manifest_scanner.scan_component_manifests())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: list(found))
+        yield
 
 
 @pytest.fixture(scope="session")

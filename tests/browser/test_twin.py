@@ -1,6 +1,7 @@
 """The benchmark's baked twin shows what the page shows, and asks nothing for it."""
 
 import shutil
+from contextlib import ExitStack
 
 import pytest
 
@@ -10,43 +11,54 @@ from dashboard.bench.driving import Tab
 
 pytestmark = pytest.mark.browser
 APPS = server.ROOT / "src" / "dashboard" / "bench" / "apps"
+PAGES = ("/overview", "/progress", "/coverage", "/oversight")
 PLACES = ("Kab. Kerinci", "Kab. Merangin")
 
 
 @pytest.fixture
-def open_app(chromium, tmp_path):
-    """Serve one of the benchmark's apps on a store and open a page of it."""
-    from contextlib import ExitStack
-
+def serve_app(tmp_path):
+    """Serve one of the benchmark's apps on a store: its address, and where it notes its times."""
     with ExitStack() as stack:
 
-        def opened(name, store, page):
+        def served(name, store):
             times = tmp_path / name
             environment = {"DASHBOARD_STORE": str(store), TIMES: str(times)}
-            address = stack.enter_context(server.serve(APPS / f"{name}.py", environment))
-            tab = Tab(chromium, address)
-            tab.open(page)
-            return tab, times
+            return stack.enter_context(server.serve(APPS / f"{name}.py", environment)), times
 
-        yield opened
+        yield served
 
 
-@pytest.mark.parametrize("page", ["/overview", "/progress", "/coverage", "/oversight"])
+@pytest.fixture
+def open_app(chromium, serve_app):
+    """Serve an app and open a page of it."""
+
+    def opened(name, store, page):
+        address, times = serve_app(name, store)
+        tab = Tab(chromium, address)
+        tab.open(page)
+        return tab, times
+
+    return opened
+
+
 def test_the_twin_draws_every_word_again_when_its_data_are_gone(
-    open_app, full_store, tmp_path, page
+    chromium, serve_app, full_store, tmp_path
 ):
-    store = tmp_path / "store"
-    shutil.copytree(full_store, store)
-    product, _ = open_app("product", full_store, page)
-    twin, _ = open_app("twin", store, page)
-    twin.open(page)
-    for place in PLACES:
-        twin.change_place(place)
+    store = shutil.copytree(full_store, tmp_path / "store")
+    (product, _), (twin, _) = serve_app("product", full_store), serve_app("twin", store)
+    baked = {page: Tab(chromium, twin) for page in PAGES}
+    for page, tab in baked.items():
+        tab.open(page)
+        for place in PLACES:
+            tab.change_place(place)
     shutil.rmtree(store)
-    for place in PLACES:
-        assert product.change_place(place) > 0
-        assert twin.change_place(place) > 0
-        assert twin.says() == product.says()
+    for page, tab in baked.items():
+        asked = Tab(chromium, product)
+        asked.open(page)
+        for place in PLACES:
+            assert asked.change_place(place) > 0
+            assert tab.change_place(place) > 0
+            assert tab.says() == asked.says(), page
 
 
 def test_the_obvious_page_runs_and_is_watched(open_app, full_store):

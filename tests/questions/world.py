@@ -28,7 +28,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -318,6 +318,12 @@ def together(worlds: Mapping[str, str]) -> str:
 
 def described(text: str, healthy: Sequence[str]) -> Tables:
     """Return every table of a world with typed rows: what is written, and what is healthy."""
+    known = _described(text, tuple(healthy))
+    return {table: [row.copy() for row in rows] for table, rows in known.items()}
+
+
+@lru_cache(maxsize=4)
+def _described(text: str, healthy: Sequence[str]) -> Tables:
     tables: Tables = {}
     numbers = iter(range(1, 100_000))
     written = [("visits", "verified", rows) for rows in map(_background, healthy)] + blocks(text)

@@ -62,9 +62,9 @@ def first(tmp_path):
     return taken_in(files, tmp_path)
 
 
-def test_the_sample_comes_back_with_the_same_tables(tmp_path):
+def test_a_simulated_province_comes_back_with_the_same_tables(exports, tmp_path):
     store = Store(tmp_path / "sample")
-    release = publish_sample(store, counted, reference=places())
+    release = publish_sample(store, counted, reference=places(), folder=exports)
     back = again(release, store, tmp_path, "csv")
     assert names(back) == names(release)
     assert (back.as_of, back.simulated) == (release.as_of, release.simulated)
