@@ -22,6 +22,7 @@ LEVELS = ("country", "province", "regency", "district")
 # The level that a map of each shades.
 _BELOW: dict[str, BoundaryLevel] = {"country": "province", "province": "regency"}
 CODE_LENGTH = {"province": 2, "regency": 5, "district": 8}
+_KEPT = 32  # answers: sections of one handout ask the same
 # What is handed out names no mentor, whoever makes it.
 _READERS = {"hall": Reader("official"), "office": Reader("analyst")}
 
@@ -52,10 +53,16 @@ class Asked:
         codes = reference.provinces["province_code"]
         self.widest = str(codes.iloc[0]) if len(codes) == 1 else ""
         self._measured: dict[tuple[str, bool], pd.DataFrame] = {}
+        self._answer = lru_cache(maxsize=_KEPT)(self._answered)
 
     def ask(self, question: str, scope: str, **parameters: Any) -> pd.DataFrame:
         """Ask the release one question. Raises ``questions.MissingData`` without its tables."""
-        return questions.ask(self.base, question, scope, self.reader, **parameters)
+        return self._answer(question, scope, tuple(parameters.items())).copy(deep=False)
+
+    def _answered(
+        self, question: str, scope: str, parameters: tuple[tuple[str, Any], ...]
+    ) -> pd.DataFrame:
+        return questions.ask(self.base, question, scope, self.reader, **dict(parameters))
 
     def has(self, table: str) -> bool:
         """Return whether the release holds rows of a table."""
@@ -131,8 +138,3 @@ def below(scope: str) -> tuple[BoundaryLevel, str]:
     level = level_of(scope)
     shown = _BELOW.get(level, "district")
     return shown, scope.rpartition(".")[0] if level == "district" else scope
-
-
-def rows(answer: pd.DataFrame) -> Iterable[Any]:
-    """Give an answer's rows, each with its columns as attributes."""
-    return answer.itertuples(index=False)

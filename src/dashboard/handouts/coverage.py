@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from dashboard.handouts.asking import CODE_LENGTH, below, rows
+from dashboard.handouts.asking import CODE_LENGTH, below
 from dashboard.handouts.content import Chart, Column, Section, Series, Table
 from dashboard.handouts.look import ACCENT
 from dashboard.handouts.making import Making
+from dashboard.questions import rows
 
 MEASURES = ("cooperatives_per_assistant", "seats_short", "without_mentor", "seen_45")
 # Assistants are posted to a regency: below it seats and loads are not counted.

@@ -10,10 +10,11 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.errors import DashboardError
-from dashboard.handouts.asking import Asked, rows
+from dashboard.handouts.asking import Asked
 from dashboard.handouts.content import Cell, Column, Handout, Section, Table, sealed
 from dashboard.handouts.making import Making, cut
 from dashboard.handouts.whole import definitions, stamp, worked
+from dashboard.questions import rows
 from dashboard.words import Language
 
 _STATE = (

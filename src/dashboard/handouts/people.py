@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from dashboard import desk, words
-from dashboard.handouts.asking import CODE_LENGTH, below, rows
+from dashboard.handouts.asking import CODE_LENGTH, below
 from dashboard.handouts.content import Cell, Chart, Column, Section, Series, Table
 from dashboard.handouts.look import TIERS
 from dashboard.handouts.making import Making, cut
+from dashboard.questions import rows
 
 _WHOM = ("pmo", "dinas", "board")
 _UNNAMED = "•••"

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard import words
 from dashboard.handouts import maps
-from dashboard.handouts.asking import CODE_LENGTH, below, rows
+from dashboard.handouts.asking import CODE_LENGTH, below
 from dashboard.handouts.content import Cell, Chart, Column, Figure, Section, Series, Table
 from dashboard.handouts.look import ACCENT, GREY, RAMP
 from dashboard.handouts.making import Making
@@ -14,7 +14,7 @@ from dashboard.planning import blockers as obstacles
 from dashboard.planning import forecast
 from dashboard.planning.forecast import WEEKLY
 from dashboard.planning.movement import STEPS
-from dashboard.questions import MissingData
+from dashboard.questions import MissingData, rows
 
 # Headline figures by precedence, with the table that opens each: those of the overview.
 HEADLINES = {

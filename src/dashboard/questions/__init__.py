@@ -17,6 +17,7 @@ from dashboard.questions.door import (
 )
 from dashboard.questions.effects import ALTOGETHER, Effects, effects, moved
 from dashboard.questions.exports import write_assessment_csv
+from dashboard.questions.rows import rows
 from dashboard.questions.sensitivity import flagged_at, most, thresholds, values_around
 from dashboard.questions.sentences import tier_word
 
@@ -42,6 +43,7 @@ __all__ = [
     "open_base",
     "program",
     "rehearse",
+    "rows",
     "thresholds",
     "tier_word",
     "values_around",

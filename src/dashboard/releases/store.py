@@ -110,6 +110,8 @@ class Store:
         self.catalogue = self.folder / "catalogue.sqlite"
         schema = files(__package__).joinpath("schema.sql").read_text("utf-8")
         self._ledger = Ledger(self.catalogue, schema, SCHEMA_VERSION, "releases.catalogue")
+        # All of a release but its name stays as it was made, and every page asks for all of them.
+        self._made: dict[tuple[Any, ...], Release] = {}
 
     @property
     def reference(self) -> Path | None:
@@ -306,7 +308,10 @@ class Store:
                 f" order by naming.number desc limit 1), name) as named from release {which}",
                 parameters,
             ).fetchall()
-            return tuple(self._release(catalogue, row) for row in rows)
+            for row in rows:
+                if tuple(row) not in self._made:
+                    self._made[tuple(row)] = self._release(catalogue, row)
+        return tuple(self._made[tuple(row)] for row in rows)
 
     def _release(self, catalogue: sqlite3.Connection, row: sqlite3.Row) -> Release:
         paths: dict[str, dict[str, list[Path]]] = {role: {} for role in FOLDERS}

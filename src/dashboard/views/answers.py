@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from dashboard.views import address
 from dashboard.views.address import View
 
 T = TypeVar("T")
-_MANY = 500  # rows
+rows = questions.rows  # of an answer: pages import their answers from here
 
 
 def store() -> releases.Store:
@@ -61,12 +61,13 @@ def ask(view: View, question: str, scope: str | None = None, **parameters: Any) 
 
 
 def ask_once(view: View, question: str, by: str = "scope_code", **parameters: Any) -> pd.DataFrame:
-    """Ask for the widest scope, once for a release, and return the view's part of the answer.
+    """Ask for the province around, once for a release, and return the view's part of the answer.
 
     For answers whose question costs more than cutting them; the column ``by`` says where a row is.
     """
-    found = ask(view, question, scope=view.widest, **parameters)
-    if view.scope == view.widest:
+    around = _around(view)
+    found = ask(view, question, scope=around, **parameters)
+    if view.scope == around:
         return found
     return kept(
         view,
@@ -81,9 +82,10 @@ def ask_place(view: View, question: str, **parameters: Any) -> pd.DataFrame:
     For lists with one group of rows a place, by ``scope_code``. Readers change between regencies,
     so those of a province are asked at once; of other levels the place alone.
     """
-    alone = view.level != "regency" or view.reader.regencies is not None
-    around = view.scope if alone else view.scope.partition(".")[0]
-    found = ask(view, question, scope=around, length=len(view.scope), **parameters)
+    around = _around(view)
+    alone = view.level != "regency" or view.scope == around
+    where = view.scope if alone else around
+    found = ask(view, question, scope=where, length=len(view.scope), **parameters)
     if alone:
         return found
     return kept(
@@ -91,6 +93,11 @@ def ask_place(view: View, question: str, **parameters: Any) -> pd.DataFrame:
         f"{question}{parameters}",
         lambda: found[found["scope_code"] == view.scope].reset_index(drop=True),
     ).copy(deep=False)
+
+
+def _around(view: View) -> str:
+    """Return the province that a scope lies in, or as much of it as the reader may see."""
+    return view.scope.partition(".")[0] if view.reader.regencies is None else view.widest
 
 
 def measure(view: View, *metrics: str, level: str, scope: str | None = None) -> pd.DataFrame:
@@ -146,14 +153,6 @@ def mentors_written(release: releases.Release) -> re.Pattern[str]:
 def place_of(release: releases.Release, subject: str) -> str | None:
     """Return the place of a release's cooperative or mentor; None where it is neither."""
     return door.place_of(_base(_folder(), release.number), subject)
-
-
-def rows(answer: pd.DataFrame) -> Iterable[Any]:
-    """Give an answer's rows, each with its columns as attributes."""
-    if len(answer) > _MANY:  # walking Arrow's texts one by one takes ten times as long
-        texts = [name for name in answer.columns if isinstance(answer[name].dtype, pd.StringDtype)]
-        answer = answer.astype(dict.fromkeys(texts, object))
-    return answer.itertuples(index=False)
 
 
 def grid(answer: pd.DataFrame, row: str, column: str, value: str) -> dict[Any, Counter[str]]:

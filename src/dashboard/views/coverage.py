@@ -131,7 +131,7 @@ def _training(view: View, known: pd.DataFrame) -> figures.Figure:
 
 def _declared(view: View) -> dict[str, Any]:
     try:
-        found = answers.ask(view, "official_totals")
+        found = answers.ask_place(view, "official_totals")
     except MissingData:
         return {}
     return {row.metric: row for row in answers.rows(found)}

@@ -123,17 +123,17 @@ def chosen_rule(view: View) -> str:
 
 
 def _answers(view: View, chosen: str) -> str:
-    counted = oversight_rules.counted(view)
-    for row in answers.rows(counted[counted["rule_id"] == chosen]):
-        return " · ".join(
-            view.say(
-                "method.answer_part",
-                name=view.say(f"column.{status}").lower(),
-                n=int(getattr(row, status)),
-            )
-            for status in oversight_rules.STATUSES
+    rule = oversight_rules.counted(view).get(chosen)
+    if rule is None:
+        return view.say("common.no_rows")
+    return " · ".join(
+        view.say(
+            "method.answer_part",
+            name=view.say(f"column.{status}").lower(),
+            n=rule.answers[status],
         )
-    return view.say("common.no_rows")
+        for status in oversight_rules.STATUSES
+    )
 
 
 def shared(view: View) -> None:

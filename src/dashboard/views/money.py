@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.views import answers, charts, figures, oversight_rules, tables, text, theme
@@ -39,36 +38,32 @@ _LIST = (
 )
 
 
-def _loans(view: View, party: str = "") -> pd.DataFrame:
-    known = answers.ask_once(view, "loans")
-    if not party:
-        return known
-    return answers.kept(view, f"money.loans_{party}", lambda: known[known["party"] == party])
+def _loans(view: View, party: str = "") -> list[Any]:
+    """Return the loans and schemes, of a party where it is given, with columns as attributes."""
 
+    def of_party() -> list[Any]:
+        if not party:
+            return list(answers.rows(answers.ask_once(view, "loans")))
+        return [loan for loan in _loans(view) if loan.party == party]
 
-def _each(view: View, party: str) -> list[Any]:
-    """Return the loans of a party, each with its columns as attributes."""
-    return answers.kept(
-        view, f"money.each_{party}", lambda: list(answers.rows(_loans(view, party)))
-    )
+    return answers.kept(view, f"money.loans_{party}", of_party)
 
 
 @where_held
 def sentence(view: View) -> None:
     """Draw the sentence that answers the page: scheme A first, Agrinas apart."""
-    known = _loans(view)
-    if known.empty:
+    if not _loans(view):
         text.lead(view.say("money.none", place=view.place))
         return
     said = []
-    lent = known[known["party"] == "a"]
-    if len(lent):
+    lent = _loans(view, "a")
+    if lent:
         said.append(
             view.say(
                 "money.lead_a",
                 n=len(lent),
-                principal=view.rupiah(lent["principal_idr"].sum()),
-                instalment=view.rupiah(lent["instalment_idr"].sum()),
+                principal=view.rupiah(_total(lent, "principal_idr")),
+                instalment=view.rupiah(_total(lent, "instalment_idr")),
             )
         )
         assessed = [each for each in _seen(view, "a") if each.state != "cannot_assess"]
@@ -78,9 +73,9 @@ def sentence(view: View) -> None:
             said.append(
                 view.say("money.lead_unseen", n=len(unseen), all=len(assessed), amount=amount)
             )
-    built = known[known["party"] == "b"]
-    if len(built):
-        amount = view.rupiah(built["principal_idr"].sum())
+    built = _loans(view, "b")
+    if built:
+        amount = view.rupiah(_total(built, "principal_idr"))
         said.append(view.say("money.lead_b", n=len(built), principal=amount))
     text.lead(f"{view.place}: {' '.join(said)}")
 
@@ -89,30 +84,30 @@ def sentence(view: View) -> None:
 def chain(view: View) -> None:
     """Draw what a guarantee should know: principal, instalment, cash needed, share of Dana Desa."""
     lent = _loans(view, "a")
-    if lent.empty:
+    if not lent:
         return
     text.section(view, "money.before", view.say("money.before_about"))
     of_loans = view.say("money.of_loans", n=len(lent))
-    worked_out = int(lent["worked_out"].sum())
-    missing = int(lent["instalment_idr"].isna().sum())
+    worked_out = sum(bool(loan.worked_out) for loan in lent)
+    missing = sum(_unsaid(loan.instalment_idr) for loan in lent)
     notes = [view.say("money.worked_out", n=worked_out)] if worked_out else []
     notes += [view.say("money.instalment_missing", n=missing)] if missing else []
     drawn = [
         figures.Figure(
             view.say("money.principal"),
-            view.rupiah(lent["principal_idr"].sum()),
+            view.rupiah(_total(lent, "principal_idr")),
             out_of=of_loans,
-            note=view.say("money.disbursed", amount=view.rupiah(lent["disbursed_idr"].sum())),
+            note=view.say("money.disbursed", amount=view.rupiah(_total(lent, "disbursed_idr"))),
         ),
         figures.Figure(
             view.say("money.instalment"),
-            view.rupiah(lent["instalment_idr"].sum()),
+            view.rupiah(_total(lent, "instalment_idr")),
             out_of=of_loans,
             note="; ".join(notes),
         ),
         figures.Figure(
             view.say("money.needed"),
-            view.rupiah(lent["needed_idr"].sum()),
+            view.rupiah(_total(lent, "needed_idr")),
             out_of=view.say("money.needed_about"),
         ),
         _fund(view, lent),
@@ -124,18 +119,18 @@ def chain(view: View) -> None:
     figures.row(view, drawn)
 
 
-def _fund(view: View, lent: pd.DataFrame) -> figures.Figure:
+def _fund(view: View, lent: Sequence[Any]) -> figures.Figure:
     """Weigh a year's instalments against the Dana Desa of the same villages."""
     label = view.say("money.share")
     if not view.has("village_funds"):
         note = view.say("common.opened_by", table=view.say("table.village_funds"))
         return figures.Figure(label, None, note=note)
-    asked, fund, villages = _against_fund(_each(view, "a"), "needed_idr")
+    asked, fund, villages = _against_fund(lent, "needed_idr")
     if not villages:
         return figures.Figure(label, None, note=view.say("money.share_none"))
     counted = view.say("money.of_villages", n=villages)
     hover = view.say("money.of_fund", part=view.rupiah(asked), whole=view.rupiah(fund))
-    outside = lent.loc[lent["fund"] == "kelurahan", "cooperative_id"].nunique()
+    outside = len({loan.cooperative_id for loan in lent if loan.fund == "kelurahan"})
     return figures.Figure(
         label,
         view.percent(asked / fund),
@@ -159,10 +154,10 @@ def _against_fund(loans: Sequence[Any], amount: str) -> tuple[float, float, int]
 def terms(view: View) -> None:
     """Draw the same by scheme and legal basis: a table for each party, never one total."""
     known = _loans(view)
-    if known.empty:
+    if not known:
         return
     text.section(view, "money.terms", view.say("money.terms_about"))
-    for party in sorted(set(known["party"])):
+    for party in sorted({loan.party for loan in known}):
         headings = [
             view.say(f"money.party_{party}"),
             *(view.say(f"column.{name}") for name in ("loans", *_AMOUNTS[:-1])),
@@ -176,7 +171,7 @@ def terms(view: View) -> None:
 
 def _rows(view: View, party: str) -> list[list[str]]:
     by_terms: dict[tuple[str, str], list[Any]] = {}
-    for loan in _each(view, party):
+    for loan in _loans(view, party):
         basis = _LAST if _unsaid(loan.legal_basis) else loan.legal_basis
         by_terms.setdefault((loan.scheme, basis), []).append(loan)
     return [_terms(view, party, *terms, by_terms[terms]) for terms in sorted(by_terms)]
@@ -196,6 +191,12 @@ def _terms(view: View, party: str, scheme: str, basis: str, group: Sequence[Any]
 def _unsaid(value: Any) -> bool:
     """Return whether a cell is empty; of a hundred thousand, pandas' own test takes seconds."""
     return value is None or value != value  # noqa: PLR0124 - what only NaN is
+
+
+def _total(loans: Sequence[Any], amount: str) -> float:
+    """Add up an amount as far as it is reported."""
+    amounts = (getattr(loan, amount) for loan in loans)
+    return float(sum(each for each in amounts if not _unsaid(each)))
 
 
 def _sum(view: View, amounts: Sequence[float]) -> str:
@@ -222,10 +223,10 @@ def _share(view: View, party: str, group: Sequence[Any]) -> str:
 def burden(view: View) -> None:
     """Draw borrowers by the share of their village's Dana Desa that a year's instalments are."""
     lent = _loans(view, "a")
-    if lent.empty or not view.has("village_funds"):
+    if not lent or not view.has("village_funds"):
         return
     text.section(view, "money.burden", view.say("money.burden_about"))
-    counted = answers.kept(view, "money.burden", lambda: _classes(_each(view, "a")))
+    counted = answers.kept(view, "money.burden", lambda: _classes(lent))
     scale = [str(top) for top in (*_CLASSES, "more")]
     colours = dict(zip(scale, theme.RAMP, strict=True))
     named = [*scale, *(kind for kind in _NO_SHARE if counted.get(kind, 0))]
@@ -278,7 +279,7 @@ class _Borrower(NamedTuple):
 
 
 def _seen(view: View, party: str) -> list[_Borrower]:
-    return answers.kept(view, f"money.seen_{party}", lambda: _borrowers(_each(view, party)))
+    return answers.kept(view, f"money.seen_{party}", lambda: _borrowers(_loans(view, party)))
 
 
 def _borrowers(loans: Sequence[Any]) -> list[_Borrower]:
@@ -358,7 +359,7 @@ def rules(view: View) -> None:
 @where_held
 def behind(view: View) -> None:
     """Draw every loan and scheme of the scope, to look through and to take away."""
-    known = _loans(view)
+    known = answers.ask_once(view, "loans")
     if known.empty:
         return
     text.section(view, "money.loans", view.say("money.loans_about"))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import contract, words
@@ -29,27 +28,36 @@ _NO_TIERS: Mapping[str, int] = MappingProxyType({})
 _OF_COOPERATIVES = ("cooperative", "unit")
 
 
-def counted(view: View, family: str = "") -> pd.DataFrame:
-    """Return every rule (of one family of evidence) with how many subjects got each answer."""
+class Counted(NamedTuple):
+    """A rule with how many subjects got each answer; ``words`` are its columns in the catalogue."""
 
-    def count() -> pd.DataFrame:
-        known = _answers(view)
-        return _counts(known[known["family"] == family] if family else known)
+    words: Any
+    answers: Counter[str]
 
-    return answers.kept(view, f"rules.counted_{family}", count)
-
-
-def _answers(view: View) -> pd.DataFrame:
-    return answers.ask(view, "rule_answers", scope=view.everywhere)
+    def title(self, view: View) -> str:
+        """Return the rule's name in the reader's language."""
+        return str(getattr(self.words, f"title_{view.language}"))
 
 
-def _counts(known: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per rule, with a column for each answer."""
-    counted = answers.grid(known, "rule_id", "status", "answers")
-    rules = known.drop_duplicates("rule_id")
-    return rules.assign(
-        **{status: [counted[rule][status] for rule in rules["rule_id"]] for status in STATUSES}
-    )
+def counted(view: View, family: str = "") -> dict[str, Counted]:
+    """Return every rule, of one family of evidence where it is given, by its id."""
+    return answers.kept(view, f"rules.counted_{family}", lambda: _count(view, family))
+
+
+def _count(view: View, family: str) -> dict[str, Counted]:
+    found: dict[str, Counted] = {}
+    for row in _answers(view, family):
+        found.setdefault(row.rule_id, Counted(row, Counter())).answers[row.status] += row.answers
+    return found
+
+
+def _answers(view: View, family: str) -> list[Any]:
+    """Return how often each rule gave each answer, and for which reason."""
+    if view.level == "regency":
+        known = answers.ask_place(view, "rule_answers")
+    else:
+        known = answers.ask(view, "rule_answers", scope=view.everywhere)
+    return [row for row in answers.rows(known) if family in ("", row.family)]
 
 
 def rules(view: View) -> None:
@@ -61,26 +69,26 @@ def rules(view: View) -> None:
             table(view, known)
 
 
-def table(view: View, known: pd.DataFrame) -> None:
+def table(view: View, known: Mapping[str, Counted]) -> None:
     """Draw rules as ``counted`` gives them: a bar and five counts each."""
     clarifying = desks.being_clarified(view)
-    what = f"rules {view.language} {list(known['rule_id'])} {sorted(clarifying.items())}"
+    what = f"rules {view.language} {list(known)} {sorted(clarifying.items())}"
     st.html(answers.kept(view, what, lambda: _written(view, known, clarifying)))
     charts.legend(
         [(colour, view.say(f"column.{status}"), "") for status, colour in _COLOURS.items()]
     )
 
 
-def _written(view: View, known: pd.DataFrame, clarifying: Counter[str]) -> str:
+def _written(view: View, known: Mapping[str, Counted], clarifying: Counter[str]) -> str:
     heads = "".join(f"<th>{html(view.say(f'column.{status}'))}</th>" for status in STATUSES)
     body = []
     for subject in _SUBJECTS:
-        inside = known[known["subject"] == subject]
-        if inside.empty:
+        inside = [rule for rule in known.values() if rule.words.subject == subject]
+        if not inside:
             continue
         title = html(view.say(f"oversight.subject_{subject}"))
         body.append(f'<tr class="group"><td colspan="7">{title}</td></tr>')
-        body += [_rule(view, row, clarifying[row.rule_id]) for row in answers.rows(inside)]
+        body += [_rule(view, rule, clarifying[rule.words.rule_id]) for rule in inside]
     colours = ";".join(f"--c{at}:{colour}" for at, colour in enumerate(_COLOURS.values()))
     return (
         f'<div class="scroll"><table class="plain rules" style="{colours}"><thead><tr>'
@@ -89,17 +97,15 @@ def _written(view: View, known: pd.DataFrame, clarifying: Counter[str]) -> str:
     )
 
 
-def _rule(view: View, row: Any, clarifying: int) -> str:
-    counted = {status: int(getattr(row, status)) for status in STATUSES}
+def _rule(view: View, rule: Counted, clarifying: int) -> str:
+    counted = [rule.answers[status] for status in STATUSES]
     # Fifty rows of five parts are sent at every change of place: hence so short.
-    bar = "".join(
-        f"<i class=c{at} style=flex:{n}></i>" for at, n in enumerate(counted.values()) if n
-    )
-    cells = "".join(f"<td>{html(view.number(n))}" for n in counted.values())
-    title = html(getattr(row, f"title_{view.language}"))
+    bar = "".join(f"<i class=c{at} style=flex:{n}></i>" for at, n in enumerate(counted) if n)
+    cells = "".join(f"<td>{html(view.number(n))}" for n in counted)
+    title = html(rule.title(view))
     if clarifying:
         title += f" · {html(view.say('oversight.being_clarified', n=clarifying))}"
-    return f"<tr><td><b>{html(row.rule_id)}</b> {title}<td><span>{bar}</span>{cells}"
+    return f"<tr><td><b>{html(rule.words.rule_id)}</b> {title}<td><span>{bar}</span>{cells}"
 
 
 def behind(view: View) -> None:
@@ -112,16 +118,15 @@ def behind(view: View) -> None:
 
 
 def choose(
-    view: View, rules: pd.DataFrame, tiers: Mapping[str, int] = _NO_TIERS, first: str = ""
+    view: View, known: Mapping[str, Counted], tiers: Mapping[str, int] = _NO_TIERS, first: str = ""
 ) -> None:
     """Let a reader choose a tier or a rule that flags (``counted``), and draw who stands behind.
 
     Without a choice in the address it is ``first``, or else the first of all.
     """
-    known = {row.rule_id: row for row in answers.rows(rules)}
     # Addresses are written small; a rule's id is not.
     asked = view.show.upper() if view.show.upper() in known else view.show
-    flagging = [rule for rule, row in known.items() if row.flag or rule == asked]
+    flagging = [name for name, rule in known.items() if rule.answers["flag"] or name == asked]
     options = [*tiers, *flagging]
     if not options:
         text.note(view.say("oversight.behind_none", place=view.place))
@@ -130,8 +135,7 @@ def choose(
 
     def named(option: str) -> str:
         if option in known:
-            row = known[option]
-            name, n = f"{option} {getattr(row, f'title_{view.language}')}", int(row.flag)
+            name, n = f"{option} {known[option].title(view)}", known[option].answers["flag"]
         else:
             name, n = oversight.word(view, option), tiers[option]
         return view.say("oversight.option", name=name, n=n)
@@ -148,10 +152,10 @@ def choose(
     )
     if chosen not in known:
         _tier(view, chosen)
-    elif known[chosen].subject in _OF_COOPERATIVES:
+    elif known[chosen].words.subject in _OF_COOPERATIVES:
         _flagged(view, chosen, named(chosen))
     else:
-        _counted(view, chosen, known[chosen].subject)
+        _counted(view, chosen, known[chosen].words.subject)
 
 
 def _tier(view: View, tier: str) -> None:
@@ -173,7 +177,7 @@ def _tier(view: View, tier: str) -> None:
 
 
 def _flagged(view: View, rule: str, title: str) -> None:
-    found = answers.ask(view, "rule_cooperatives", rule=rule)
+    found = answers.ask_once(view, "rule_cooperatives", rule=rule)
     found["explanation"] = found[f"explanation_{view.language}"]
     columns = (
         *tables.COOPERATIVE[:1],
@@ -228,17 +232,14 @@ def unanswered(view: View, family: str = "") -> None:
 
 
 def _reasons(view: View, family: str) -> list[list[str]]:
-    known = _answers(view)
-    known = known[known["status"] == "cannot_assess"]
-    if family:
-        known = known[known["family"] == family]
-    by_reason: dict[str, tuple[list[str], int]] = {}
-    for row in answers.rows(known.sort_values("answers", ascending=False, kind="stable")):
+    unanswered = [row for row in _answers(view, family) if row.status == "cannot_assess"]
+    by_reason: dict[str, tuple[set[str], int]] = {}
+    for row in sorted(unanswered, key=lambda row: -row.answers):
         said = reason(view, row.reason_code)
-        rules, n = by_reason.get(said, ([], 0))
-        by_reason[said] = ([*rules, row.rule_id], n + int(row.answers))
+        rules, n = by_reason.get(said, (set(), 0))
+        by_reason[said] = ({*rules, row.rule_id}, n + row.answers)
     return [
-        [said[:1].upper() + said[1:], " ".join(sorted(set(rules))), view.number(n)]
+        [said[:1].upper() + said[1:], " ".join(sorted(rules)), view.number(n)]
         for said, (rules, n) in by_reason.items()
     ]
 

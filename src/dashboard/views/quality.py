@@ -51,12 +51,12 @@ _ABOUT_CODES = ("village_", "regency_", "scope_", "code_", "coordinates_")
 def counts(view: View) -> None:
     """Draw the three counts of cooperatives, and the list behind each difference."""
     text.section(view, "quality.counts", view.say("quality.counts_about"))
-    inside = answers.ask(view, "counts_by_place", code_length=_own_length(view))
+    inside = answers.ask_once(view, "counts_by_place", by="code", code_length=_own_length(view))
     row = inside.iloc[0] if len(inside) else None
     registered = int(row["villages"]) if row is not None else 0
     exported = answers.counts(view)["cooperatives"]
     official = _official(view)
-    differences = answers.ask(view, "reconciled")
+    differences = answers.ask_once(view, "reconciled")
     known = differences["difference"].value_counts()
     if official is None:
         text.lead(view.say("quality.two_counts", registered=registered, exported=exported))
@@ -191,7 +191,7 @@ def _official(view: View) -> pd.Series[Any] | None:
     """Return the newest published figure for this place: cooperatives, else its villages."""
     if not view.has("official_totals"):
         return None
-    known = answers.ask(view, "official_totals")
+    known = answers.ask_place(view, "official_totals")
     found = known[known["metric"].isin(("cooperatives", "villages"))].sort_values("metric")
     return found.iloc[0] if len(found) else None
 

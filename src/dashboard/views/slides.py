@@ -9,7 +9,8 @@ from functools import partial
 import streamlit as st
 
 from dashboard import handouts
-from dashboard.handouts import Handout, wall
+from dashboard.handouts import Asked, Handout, wall
+from dashboard.once import once
 from dashboard.views import answers, desks, frame, text, theme
 from dashboard.views.address import View
 
@@ -39,8 +40,8 @@ def handout(view: View) -> Handout:
     against = view.against or next(earlier, None)
 
     def made() -> Handout:
-        places, ready = view.reader.regencies, answers.opened
-        asked = handouts.Asked(store, view.reference, view.release, "hall", against, places, ready)
+        then = against and against.number
+        asked = _asked(str(store.folder), view.release.number, then, view.reader.regencies)
         return handouts.make(asked, view.scope, view.language, at)
 
     # The desk moves on without a new release: what was done there, and the day, are part of it.
@@ -50,6 +51,15 @@ def handout(view: View) -> Handout:
         *(view.release.name, written, desks.local(at)),
     )
     return answers.kept(view, " ".join(map(str, what)), made)
+
+
+@once(maxsize=20)
+def _asked(folder: str, number: int, then: int | None, places: tuple[str, ...] | None) -> Asked:
+    """Return a release as slides ask it: what one place's have asked, the next one's know."""
+    store = answers.store()
+    against = store.release(then) if then else None
+    reference, release, ready = answers.places(store), store.release(number), answers.opened
+    return Asked(store, reference, release, "hall", against, places, ready)
 
 
 def deck(view: View) -> None:

@@ -165,17 +165,18 @@ def _word(view: View, section: str, value: Any) -> str | None:
 
 
 def _drawn(view: View, answer: pd.DataFrame, columns: Sequence[Column]) -> pa.Table:
-    """Return the table that the screen shows, without what pandas adds to say how it was made.
+    """Return the table that the screen shows.
 
     Decimals are cut, never rounded up: 99.6% is not finished, and the widget would write them
     with the browser's decimal mark instead of the reader's. Downloads hold them in full.
     """
-    table = written(view, answer, columns)
+    drawn = {}
     for column in columns:
+        values = _written(view, answer[column.name], column)
         if column.kind == "number":
-            heading = view.say(f"column.{column.name}")
-            table[heading] = table[heading].astype("Float64").floordiv(1).astype("Int64")
-    return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+            values = values.astype("Float64").floordiv(1).astype("Int64")
+        drawn[view.say(f"column.{column.name}")] = pa.array(values, from_pandas=True)
+    return pa.table(drawn)
 
 
 def _row_px(shown: pd.DataFrame, columns: Sequence[Column]) -> int:

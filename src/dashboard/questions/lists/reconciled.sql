@@ -13,6 +13,7 @@ with held as (
 
 select
     'village_without' as difference,
+    v.code as scope_code,
     v.code as village_code,
     v.name as village_name,
     d.name as district_name,
@@ -26,6 +27,7 @@ where v.level = 'village' and starts_with(v.code, $scope) and v.code not in (sel
 union all
 select
     case when h.village_code is null then 'cooperative_without' else 'village_shared' end as difference,
+    f.scope_code,
     h.village_code,
     f.village_name,
     f.district_name,

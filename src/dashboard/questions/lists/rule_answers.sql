@@ -1,9 +1,10 @@
 -- id: rule_answers
--- about: Every rule with how many of its subjects got each answer, and for which reason.
+-- about: Every rule with how many of its subjects got each answer, and for which reason; by place.
 -- needs: cooperatives
 with counted as (
     -- Counted before the rules' words are joined: there are many answers and few rules.
     select
+        left(coalesce(scope_code, ''), $length) as scope_code,
         rule_id,
         status,
         reason_code,
@@ -14,6 +15,7 @@ with counted as (
 )
 
 select
+    r.scope_code,
     c.rule_id,
     c.title_id,
     c.title_en,
