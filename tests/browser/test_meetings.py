@@ -30,14 +30,20 @@ def fill(screen, **texts):
 
 
 def date_of(screen, at, digits):
-    screen.settle()  # what was filled before may run the page, and take the focus away
-    picker = screen.page.get_by_test_id("stDateInput").nth(at)
-    for place, part in enumerate((digits[:2], digits[2:4], digits[4:])):
-        box = picker.get_by_role("spinbutton").nth(place)
-        box.click()
-        screen.page.keyboard.type(part)
-        expect(box).to_have_attribute("aria-valuenow", str(int(part)))
-    screen.page.keyboard.press("Escape")  # the calendar lies over what is below
+    """Type a date; where what was filled before runs the page meanwhile, type it again."""
+    parts = digits[:2], digits[2:4], digits[4:]
+    boxes = screen.page.get_by_test_id("stDateInput").nth(at).get_by_role("spinbutton")
+    for _ in range(3):
+        screen.settle()
+        for place, part in enumerate(parts):
+            boxes.nth(place).click()
+            screen.page.keyboard.type(part)
+        screen.page.keyboard.press("Escape")  # the calendar lies over what is below
+        screen.settle()
+        held = [boxes.nth(place).get_attribute("aria-valuenow") for place in range(3)]
+        if held == [str(int(part)) for part in parts]:
+            return
+    raise AssertionError(f"{digits} did not stay in the field: {held}")
 
 
 def press(screen, key):
@@ -66,6 +72,7 @@ def test_two_meetings_and_the_handout_of_the_second(new_screen, meeting_server):
     press(screen, "open_do")
     saved(screen)
     screen.has_in_address(release="1", show="m1")
+    expect(screen.page.locator(".stMain")).to_contain_text("2 Nov 2026")
     for what in ("Sambungkan listrik", "Tunjuk pengganti"):
         fill(screen, what=what, owner="PLN UP3")
         date_of(screen, 0, "06112026")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 
 import numpy as np
@@ -218,7 +219,7 @@ def test_a_promise_that_is_not_kept_is_said() -> None:
 
 @pytest.mark.parametrize("metric", ["built", "operating"])
 def test_targets_of_a_release(base: Base, metric: str) -> None:
-    found = of_targets(base, metric, "15", 5)
+    found = of_targets(partial(ask, base), Terms.of(base.settings), metric, "15", 5)
     asked = ask(base, "targets", "15", length=5)
     assert found["code"].tolist() == asked.loc[asked["metric"] == metric, "code"].tolist()
     assert len(found)
@@ -232,4 +233,4 @@ def test_targets_of_a_release(base: Base, metric: str) -> None:
 
 def test_a_metric_without_a_weekly_series_is_missing_data(base: Base) -> None:
     with pytest.raises(questions.MissingData):
-        of_targets(base, "accompanied", "15", 5)
+        of_targets(partial(ask, base), Terms.of(base.settings), "accompanied", "15", 5)

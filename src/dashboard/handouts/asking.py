@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard import questions, settings
 from dashboard.desk import Desk
 from dashboard.handouts.content import Audience
-from dashboard.questions import Base, Reader, header
+from dashboard.questions import Base, Reader, header, rows
 from dashboard.questions.door import SHORTEST_NAME, mentor_words
 from dashboard.reference import BoundaryLevel, Reference
 from dashboard.releases import Release, Store
@@ -53,11 +53,24 @@ class Asked:
         codes = reference.provinces["province_code"]
         self.widest = str(codes.iloc[0]) if len(codes) == 1 else ""
         self._measured: dict[tuple[str, bool], pd.DataFrame] = {}
+        self._counted: dict[tuple[str, bool], dict[tuple[str, str], tuple[int, int]]] = {}
         self._answer = lru_cache(maxsize=_KEPT)(self._answered)
 
     def ask(self, question: str, scope: str, **parameters: Any) -> pd.DataFrame:
         """Ask the release one question. Raises ``questions.MissingData`` without its tables."""
         return self._answer(question, scope, tuple(parameters.items())).copy(deep=False)
+
+    def inside(self, question: str, scope: str, **parameters: Any) -> pd.DataFrame:
+        """Ask for the province around, once for all its places, and return the scope's rows.
+
+        For lists whose rows have a ``scope_code``, or the ``code`` of a place.
+        """
+        around = scope.partition(".")[0] if self.reader.regencies is None else scope
+        found = self.ask(question, around, **parameters)
+        if around == scope:
+            return found
+        by = "scope_code" if "scope_code" in found.columns else "code"
+        return found[found[by].str.startswith(scope, na=False)].reset_index(drop=True)
 
     def _answered(
         self, question: str, scope: str, parameters: tuple[tuple[str, Any], ...]
@@ -99,8 +112,16 @@ class Asked:
 
     def of(self, scope: str, metric: str, then: bool = False) -> tuple[int, int]:
         """Return a metric's numerator and denominator in a scope."""
-        known = self.measure(level_of(scope), scope, metric, then=then)
-        return int(known["numerator"].sum()), int(known["denominator"].sum())
+        return self._counts(level_of(scope), then).get((metric, scope), (0, 0))
+
+    def _counts(self, level: str, then: bool) -> dict[tuple[str, str], tuple[int, int]]:
+        """Return numerator and denominator by metric and place: looked up for every figure."""
+        if (level, then) not in self._counted:
+            self._counted[level, then] = {
+                (row.metric_id, row.code): (int(row.numerator), int(row.denominator))
+                for row in rows(self._level(level, then))
+            }
+        return self._counted[level, then]
 
     def held(self, scope: str, metrics: Iterable[str]) -> tuple[str, ...]:
         """Return those of ``metrics`` whose data the release holds, in the given order."""

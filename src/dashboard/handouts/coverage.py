@@ -70,7 +70,7 @@ def section(own: Making) -> Section | None:
 
 
 def _cooperatives(own: Making, within: str, length: int) -> dict[str, int]:
-    found = own.asked.ask("scope_counts", within)
+    found = own.asked.inside("scope_counts", within)
     codes = found["scope_code"].str[:length]
     inside = codes.str.len() == length
     summed = found[inside].groupby(codes[inside])["cooperatives"].sum()

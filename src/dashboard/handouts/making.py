@@ -78,4 +78,4 @@ class Making:
     @property
     def total(self) -> int:
         """How many cooperatives the scope holds."""
-        return int(self.asked.ask("scope_counts", self.scope)["cooperatives"].sum())
+        return int(self.asked.inside("scope_counts", self.scope)["cooperatives"].sum())

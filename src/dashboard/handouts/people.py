@@ -23,7 +23,7 @@ _STATE = ("ladder_step", "physical_pct", "units_operating", "mentor_active", "ti
 
 def tiers(own: Making) -> Section | None:
     """Return how many cooperatives stand in each tier, by place."""
-    total = own.asked.ask("cooperatives", own.scope)["tier"].value_counts()
+    total = own.asked.inside("cooperatives", own.scope)["tier"].value_counts()
     counts = {tier: int(total.get(tier, 0)) for tier in TIERS}
     everybody = sum(counts.values())
     if not everybody:
@@ -34,7 +34,7 @@ def tiers(own: Making) -> Section | None:
         said = own.say("handouts.tiers_unknown", n=everybody)
         return Section("tiers", title, (said,), source=own.source("visits", "assignments"))
     level, within = below(own.scope)
-    found = own.asked.ask("tiers_by_place", within, length=CODE_LENGTH[level])
+    found = own.asked.inside("tiers_by_place", within, length=CODE_LENGTH[level])
     known = {(row.code, row.tier): int(row.cooperatives) for row in rows(found)}
     codes = sorted(set(found["code"]))
     names = tuple(own.asked.reference.name(code) for code in codes)
@@ -156,7 +156,7 @@ def cooperatives(own: Making) -> Section | None:
     """Return every cooperative of a regency or district with its state, for an office alone."""
     if own.asked.audience == "hall":
         return None
-    found = own.asked.ask("cooperatives", own.scope)
+    found = own.asked.inside("cooperatives", own.scope)
     if len(found) > _MOST_COOPERATIVES:
         return None
     held = [name for name in _STATE if found[name].notna().any()]

@@ -159,7 +159,10 @@ def places(own: Making) -> Section | None:
 
 def ladder(own: Making) -> Section | None:
     """Return how many have reached each step, and how many stand on it."""
-    counted = dict(own.asked.ask("ladder", own.scope)[["step", "cooperatives"]].to_numpy())
+    counted = {
+        row.step: row.cooperatives
+        for row in rows(own.asked.inside("ladder", own.scope, length=len(own.scope)))
+    }
     if not counted:
         return None
     total, without = int(sum(counted.values())), int(counted.get("no_record", 0))
@@ -208,7 +211,7 @@ def ladder(own: Making) -> Section | None:
 def targets(own: Making) -> Section | None:
     """Return what is reached of each target, and whether the rest will be at this pace."""
     length = CODE_LENGTH[below(own.scope)[0]]
-    known = own.asked.ask("targets", own.scope, length=length)
+    known = own.asked.inside("targets", own.scope, length=length)
     if known.empty:
         return None
     lines = []
@@ -218,9 +221,8 @@ def targets(own: Making) -> Section | None:
         foreseen = {}
         if metric in WEEKLY:
             try:
-                found = forecast.of_targets(
-                    own.asked.base, metric, own.scope, length, own.asked.reader
-                )
+                terms = forecast.Terms.of(own.asked.base.settings)
+                found = forecast.of_targets(own.asked.inside, terms, metric, own.scope, length)
                 foreseen = {row.code: row for row in rows(found)}
             except MissingData:
                 pass  # reached and target alone: there is no weekly series
@@ -300,7 +302,8 @@ def _target_line(own: Making, row: Any, ahead: Any) -> str:
 
 def blockers(own: Making) -> Section | None:
     """Return the named obstacles by who must act and by kind; no words of anybody."""
-    found = obstacles.blockers(own.asked.base, own.scope, own.asked.reader)
+    obstacles.require(own.asked.base)
+    found = obstacles.group(own.asked.inside("blockers", own.scope))
     if not found.cooperatives:
         return None
     owners = list(found.owners["blocker_owner"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import cast
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from dashboard.questions import LOCAL_READER, Base, MissingData, Reader, ask
+from dashboard.questions import MissingData, rows
 from dashboard.settings import Settings, Value
 
 Floats = npt.NDArray[np.float64]
@@ -281,24 +281,29 @@ def _day(value: object) -> date:
 
 
 def of_targets(
-    base: Base, metric: str, scope: str, length: int, reader: Reader = LOCAL_READER
+    ask: Callable[..., pd.DataFrame], terms: Terms, metric: str, scope: str, length: int
 ) -> pd.DataFrame:
     """Return a forecast for every target of a metric in a scope: its columns, ``code``, ``due_on``.
 
-    ``length``: of the longest codes asked for, as in ``lists/targets.sql``. In the order of codes.
-    Raises MissingData without targets, or for a metric that has no weekly series.
+    ``ask`` answers a release's questions, given a question, a scope and parameters. ``length``: of
+    the longest codes asked for, as in ``lists/targets.sql``. In the order of codes. Raises
+    MissingData without targets, or for a metric that has no weekly series.
     """
     if metric not in WEEKLY:
         raise MissingData([metric])
-    terms = Terms.of(base.settings)
-    asked = ask(base, "targets", scope, reader, length=length)
-    rows: list[dict[str, object]] = []
+    asked = ask("targets", scope, length=length)
+    found: list[dict[str, object]] = []
     for size, same in asked[asked["metric"] == metric].groupby(asked["code"].str.len()):
-        weekly = ask(base, WEEKLY[metric], scope, reader, length=size)
+        weekly = ask(WEEKLY[metric], scope, length=size)
         series = dict(list(weekly.groupby("scope_code")))
-        for code, target, due in same[["code", "target", "due_on"]].itertuples(index=False):
-            if code in series:
-                found = forecast(series[code], target, _day(due), terms)
-                rows.append({"code": code, "due_on": due, **found.__dict__})
+        found += [
+            {
+                "code": row.code,
+                "due_on": row.due_on,
+                **forecast(series[row.code], row.target, _day(row.due_on), terms).__dict__,
+            }
+            for row in rows(same)
+            if row.code in series
+        ]
     columns = ["code", "due_on", *Forecast.__dataclass_fields__]
-    return pd.DataFrame(rows, columns=columns).sort_values("code", ignore_index=True)
+    return pd.DataFrame(found, columns=columns).sort_values("code", ignore_index=True)

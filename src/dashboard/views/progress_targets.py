@@ -244,9 +244,9 @@ def _by_place(view: View) -> pd.DataFrame:
     for metric in dict.fromkeys(known["metric"]):
         own = known[known["metric"] == metric]
         try:
-            base = answers.base(view)
+            terms = Terms.of(answers.base(view).settings)
             foreseen = forecast.of_targets(
-                base, str(metric), view.scope, _length(view), view.reader
+                partial(answers.ask, view), terms, str(metric), view.scope, _length(view)
             ).drop(columns=["target"])
             own = own.merge(foreseen, on=["code", "due_on"], how="left")
         except MissingData:
