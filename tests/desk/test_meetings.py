@@ -97,6 +97,21 @@ def test_two_meetings_the_decisions_of_the_first_open_the_second(world, release)
     assert later in {each.number for each in then.today}
 
 
+def test_the_scopes_own_meeting_comes_before_that_of_a_place_inside(world, release):
+    only = release(1)
+    regency = meet(world, only, scope="15.01")
+    decide(world, only, regency, "there")
+    assert agenda(world.desk, only, "15", MONDAYS[0]).meeting == regency
+    own = meet(world, only, scope="15")
+    decide(world, only, own, "here")
+    later = meet(world, only, scope="15.01", name="Lagi")
+    record(world, later, decided(world.desk, only.line)[0].number, Done())
+    found = agenda(world.desk, only, "15", MONDAYS[0])
+    assert found.meeting == own
+    assert ([each.what for each in found.today], fates(found)) == (["here"], [("there", "done")])
+    assert agenda(world.desk, only, "15.01", MONDAYS[0]).meeting == later
+
+
 @pytest.mark.parametrize(("due", "state"), [(9, "open"), (8, "late")])
 def test_it_is_late_from_the_day_after(world, release, due, state):
     first = release(1)

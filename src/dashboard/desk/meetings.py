@@ -307,10 +307,11 @@ def agenda(
 ) -> Agenda:
     """Return what a meeting opens with in a scope and what it decided, as it was minuted there.
 
-    Without ``meeting`` it is the latest of the scope that was shown this release; where there is
-    none, the one that is to come on the day ``on``. What was closed is told once more at the
-    meeting after. Decisions of a wider place are those about a case or cooperative of the scope,
-    for readers of that place: what was said there may name others.
+    Without ``meeting`` it is the scope's own latest that was shown this release, else that of a
+    place around or inside; where there is none, the one that is to come on the day ``on``. What
+    other places minuted on the day of a meeting is known there. What was closed is told once more
+    at the meeting after. Decisions of a wider place are those about a case or cooperative of the
+    scope, for readers of that place: what was said there may name others.
     """
     related = [
         each
@@ -320,9 +321,15 @@ def agenda(
     ]
     if meeting is None:
         shown = [each for each in related if each.release == release.number]
-        meeting = shown[-1] if shown else None
+        own = [each for each in shown if each.scope == scope]
+        meeting = next(reversed(own or shown), None)
     if meeting:
-        before = [each for each in related if each.order < meeting.order]
+        before = [
+            each
+            for each in related
+            if each.order < meeting.order
+            or (each.held_on == meeting.held_on and each.scope != meeting.scope)
+        ]
     else:
         before = [each for each in related if each.release < release.number]
     seen = {each.number for each in (*before, *([meeting] if meeting else []))}
@@ -333,17 +340,17 @@ def agenda(
     ]
     where = _places(release, known)
     known = [each for each in known if _concerns(each, scope, where)]
-    own = meeting.number if meeting else 0
+    number = meeting.number if meeting else 0
     earlier = [
         each
         for each in known
-        if each.meeting.number != own
+        if each.meeting.number != number
         and (each.closed is None or _day(each.closed.at) >= before[-1].held_on)
     ]
     day = meeting.held_on if meeting else on
     earlier.sort(key=lambda each: (STATES.index(each.state(day)), each.due, each.number))
     return Agenda(
-        meeting, day, tuple(earlier), tuple(each for each in known if each.meeting.number == own)
+        meeting, day, tuple(earlier), tuple(each for each in known if each.meeting.number == number)
     )
 
 

@@ -240,8 +240,10 @@ def _widths(columns: tuple[Column, ...]) -> list[float]:
     given = [_SIZES[column.kind] for column in columns]
     sentences = sum(column.kind == "sentence" for column in columns)
     if sentences:
-        sizes = {**_SIZES, "text": 2.1, "sentence": _SIZES["sentence"] if sentences == 1 else 5.5}
-        given = [0.5, *(sizes[column.kind] for column in columns[1:])]
+        wide = _SIZES["sentence"] if sentences == 1 else 5.5
+        # As wide as a date and the heading of a number are, so that neither breaks.
+        sizes = {**_SIZES, "text": 1.9, "day": 2.0, "sentence": wide}
+        given = [0.7, *(sizes[column.kind] for column in columns[1:])]
     return [size * (WIDTH - 2 * MARGIN) / sum(given) for size in given]
 
 
