@@ -322,8 +322,8 @@ def _inside(
 class _Measured:
     """Every metric for every place of a level, in the order of metrics and codes.
 
-    ``codes`` says by metric where its rows begin and which codes they have: cutting out a scope
-    by them takes a tenth of the time that comparing all rows does.
+    ``codes`` says by metric where its rows begin and which codes they have, so that a scope is cut
+    out without comparing every row.
     """
 
     frame: pd.DataFrame
