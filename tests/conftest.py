@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck
+from hypothesis import settings as trying
 from streamlit.components.v2 import manifest_scanner
 
 from dashboard import intake, questions, reference, releases
@@ -17,6 +19,10 @@ from dashboard.simulate import simulate
 
 # Its asserts explain themselves only when it is rewritten before anybody imports it.
 pytest.register_assert_rewrite("questions.world")
+
+# No test is timed: how long an example takes says how busy the machine is.
+trying.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+trying.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 AS_OF = date(2026, 10, 31)

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -127,7 +128,9 @@ def crowd(
             if kill:
                 group.create_task(accident())
 
-    asyncio.run(together())
+    # In a thread of its own: the caller may run a loop already, as one that drives a browser does.
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(lambda: asyncio.run(together())).result()
     return Seen(
         runs=tuple(sorted(run for reader in people for run in reader.runs)),
         returns=sum(reader.returns > 0 for reader in people),
