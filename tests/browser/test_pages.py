@@ -53,6 +53,11 @@ def test_the_menu_reaches_every_page_in_bahasa_indonesia_and_keeps_the_view(scre
         screen.has_in_address(release="1", scope="15.08")
         expect(screen.stamp).to_contain_text(words.say("frame.simulated", "id"))
         expect(screen.stamp).to_contain_text("1.585")
+    screen.open("/overview?lang=en").shows("Overview")
+    menu = screen.page.get_by_test_id("stSidebar")
+    menu.get_by_role("link", name=heading("progress", "en"), exact=True).click()
+    screen.shows(heading("progress", "en"))
+    screen.has_in_address(lang="en")
 
 
 @pytest.mark.parametrize("page", ["overview", "progress", "coverage", "oversight", "cooperative"])

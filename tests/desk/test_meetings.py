@@ -112,6 +112,16 @@ def test_the_scopes_own_meeting_comes_before_that_of_a_place_inside(world, relea
     assert agenda(world.desk, only, "15.01", MONDAYS[0]).meeting == later
 
 
+def test_another_places_meeting_of_the_day_hides_nothing_closed_since_the_last(world, release):
+    first, second = release(1), release(2)
+    monday = meet(world, first)
+    record(world, monday, decide(world, first, monday, "between"), Done(), at=day(3))
+    meet(world, second, 1, scope="15.01")
+    own = meet(world, second, 1)
+    found = agenda(world.desk, second, "15", MONDAYS[1])
+    assert (found.meeting, fates(found)) == (own, [("between", "done")])
+
+
 @pytest.mark.parametrize(("due", "state"), [(9, "open"), (8, "late")])
 def test_it_is_late_from_the_day_after(world, release, due, state):
     first = release(1)

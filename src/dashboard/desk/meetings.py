@@ -340,14 +340,16 @@ def agenda(
     ]
     where = _places(release, known)
     known = [each for each in known if _concerns(each, scope, where)]
-    number = meeting.number if meeting else 0
+    number, place = (meeting.number, meeting.scope) if meeting else (0, scope)
+    day = meeting.held_on if meeting else on
+    # What another place minutes on the same day was not told here yet.
+    told = [each for each in before if each.held_on < day or each.scope == place]
+    since = told[-1].held_on if told else day
     earlier = [
         each
         for each in known
-        if each.meeting.number != number
-        and (each.closed is None or _day(each.closed.at) >= before[-1].held_on)
+        if each.meeting.number != number and (each.closed is None or _day(each.closed.at) >= since)
     ]
-    day = meeting.held_on if meeting else on
     earlier.sort(key=lambda each: (STATES.index(each.state(day)), each.due, each.number))
     return Agenda(
         meeting, day, tuple(earlier), tuple(each for each in known if each.meeting.number == number)
