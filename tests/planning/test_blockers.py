@@ -11,8 +11,8 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from dashboard import questions, words
-from dashboard.planning.blockers import NOTHING, OTHER, blockers, group, kind_of, kinds
-from dashboard.questions import Base
+from dashboard.planning.blockers import NOTHING, OTHER, group, kind_of, kinds, require
+from dashboard.questions import Base, ask
 from dashboard.questions.engine import Presence
 
 KINDS = """
@@ -118,7 +118,8 @@ def test_the_order_of_rows_changes_nothing(rows: list[tuple[str, str, str, str]]
 
 
 def test_a_release_counts_every_building_that_names_an_obstacle(base: Base) -> None:
-    found = blockers(base, "15")
+    require(base)
+    found = group(ask(base, "blockers", "15"))
     buildings = found.rows[found.rows["subject"] == "building"]
     counted = buildings.groupby("blocker_owner")["cooperative_id"].nunique().to_dict()
     facts = base.connection.cursor().execute("select blocker, blocker_owner from cooperative_facts")
@@ -134,5 +135,5 @@ def test_without_obstacles_in_the_data_it_says_so(base: Base) -> None:
     columns = frozenset({("construction", "physical_pct")})
     bare = replace(base, presence=Presence(base.presence.tables, columns))
     with pytest.raises(questions.MissingData) as missed:
-        blockers(bare, "15")
+        require(bare)
     assert missed.value.missing == ("construction.blocker", "business_units.blocker")

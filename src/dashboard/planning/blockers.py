@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.questions import LOCAL_READER, Base, MissingData, Reader, ask
+from dashboard.questions import Base, MissingData
 
 OTHER, NOTHING = "other", "nothing"
 _LONGEST = 4  # words of a phrase
@@ -35,12 +35,6 @@ class Blockers:
     owners: pd.DataFrame
     both: pd.DataFrame
     cooperatives: int
-
-
-def blockers(base: Base, scope: str, reader: Reader = LOCAL_READER) -> Blockers:
-    """Return the named obstacles of a scope. Raises MissingData as ``require`` does."""
-    require(base)
-    return group(ask(base, "blockers", scope, reader))
 
 
 def require(base: Base) -> None:
