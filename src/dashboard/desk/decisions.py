@@ -103,6 +103,17 @@ def clarifying(
     desk: Desk, release: Release, reader: Reader = LOCAL_READER
 ) -> tuple[Clarifying, ...]:
     """Return the cases whose answer is not yet in a release, by subject for this reader."""
+    asked = "clarifying", release.number, reader
+    with desk.alone:
+        last = desk.last_event(release.line)
+        held = desk.kept.get(asked)
+        if held is None or held[0] != last:
+            held = desk.keep(asked, (last, tuple(_unanswered(desk, release, reader))))
+    found: tuple[Clarifying, ...] = held[1]
+    return found
+
+
+def _unanswered(desk: Desk, release: Release, reader: Reader) -> Iterator[Clarifying]:
     known_cases = cases(release)
 
     def inside(case_id: str) -> bool:
@@ -114,14 +125,11 @@ def clarifying(
 
     known = release.results.get("clarifications", ())
     held = {(row["case_id"], row["decided_on"]) for row in rows(known, ("case_id", "decided_on"))}
-    found = [
-        _clarifying(handling, close.rule_subjects, _day(event), reader)
-        for handling, event, close in _decided(desk, release.line)
-        if close.outcome in _CLEARING
-        and (handling.id, _day(event)) not in held
+    for handling, event, close in _decided(desk, release.line):
         # One that stands here no more has no place here, either.
-        and (reader.regencies is None or inside(handling.case_id))
-    ]
+        mine = reader.regencies is None or inside(handling.case_id)
+        if close.outcome in _CLEARING and mine and (handling.id, _day(event)) not in held:
+            yield _clarifying(handling, close.rule_subjects, _day(event), reader)
     answered = {
         place: latest
         for case_id, (*_, latest) in desk.handled(release.line).items()
@@ -131,8 +139,7 @@ def clarifying(
     }
     places = sorted(answered)
     for place, each in zip(places, known_cases.at(places), strict=True):
-        found.append(_clarifying(answered[place], each.rule_subjects, None, reader))
-    return tuple(found)
+        yield _clarifying(answered[place], each.rule_subjects, None, reader)
 
 
 def records(desk: Desk, release: Release) -> dict[str, Record]:

@@ -262,38 +262,40 @@ def record(
 
 def meetings(desk: Desk, line: int) -> tuple[Meeting, ...]:
     """Return every meeting of a line, the latest first."""
-    with desk.reading() as book:
-        return tuple(_meetings(book, line).values())[::-1]
+    return desk.ask(("meetings", line), lambda book: tuple(_meetings(book, line).values())[::-1])
 
 
 def decided(desk: Desk, line: int) -> tuple[Decision, ...]:
     """Return every decision of a line with what became of it, in the order of their meetings."""
-    with desk.reading() as book:
-        held = _meetings(book, line)
-        entries: dict[int, list[Entry]] = {}
-        for decision, meeting, kind, detail, at, who in book.execute(
-            "select decision, meeting, kind, detail, at_utc, who from fate order by number"
-        ):
-            entry = Entry(meeting, _read(kind, detail), datetime.fromisoformat(at), who)
-            entries.setdefault(decision, []).append(entry)
-        found = [
-            Decision(
-                number,
-                held[meeting],
-                what,
-                owner,
-                date.fromisoformat(due_on),
-                tuple(json.loads(cases)),
-                tuple(json.loads(cooperatives)),
-                who,
-                tuple(entries.get(number, ())),
-            )
-            for number, meeting, what, owner, due_on, cases, cooperatives, who in book.execute(
-                "select number, meeting, what, owner, due_on, cases, cooperatives, who"
-                " from decision order by number"
-            )
-            if meeting in held
-        ]
+    return desk.ask(("decided", line), lambda book: _decided(book, line))
+
+
+def _decided(book: sqlite3.Connection, line: int) -> tuple[Decision, ...]:
+    held = _meetings(book, line)
+    entries: dict[int, list[Entry]] = {}
+    for decision, meeting, kind, detail, at, who in book.execute(
+        "select decision, meeting, kind, detail, at_utc, who from fate order by number"
+    ):
+        entry = Entry(meeting, _read(kind, detail), datetime.fromisoformat(at), who)
+        entries.setdefault(decision, []).append(entry)
+    found = [
+        Decision(
+            number,
+            held[meeting],
+            what,
+            owner,
+            date.fromisoformat(due_on),
+            tuple(json.loads(cases)),
+            tuple(json.loads(cooperatives)),
+            who,
+            tuple(entries.get(number, ())),
+        )
+        for number, meeting, what, owner, due_on, cases, cooperatives, who in book.execute(
+            "select number, meeting, what, owner, due_on, cases, cooperatives, who"
+            " from decision order by number"
+        )
+        if meeting in held
+    ]
     return tuple(sorted(found, key=lambda each: (each.meeting.order, each.number)))
 
 

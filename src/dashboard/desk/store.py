@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from threading import RLock
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from dashboard.desk.acts import (
     OUTCOMES,
@@ -36,7 +36,9 @@ from dashboard.releases import Release, Store
 from dashboard.releases.ledger import Ledger
 from dashboard.words import both
 
+T = TypeVar("T")
 SCHEMA_VERSION = 4
+_MOST_KEPT = 500  # of one release, place and reader each
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ class Desk:
         return self._newest(line).last
 
     def _newest(self, line: int) -> _Read:
-        with self.alone, self._ledger.reading() as book:
+        def read(book: sqlite3.Connection) -> _Read:
             (last,) = book.execute("select coalesce(max(number), 0) from event").fetchone()
             held = self._read.get(line)
             if held is None or held.last != last:  # rows are only ever added
@@ -174,20 +176,37 @@ class Desk:
                 handled = dict(sorted(handled.items()))
                 self.kept.clear()
                 held = self._read[line] = _Read(last, everything, handled)
-        return held
+            return held
+
+        with self.alone:
+            return self._ledger.ask(("events", line), read)
 
     def began_at(self, release: Release) -> datetime:
         """Return when the first release of a release's line was made, as far as noted."""
-        with self._ledger.reading() as book:
+
+        def read(book: sqlite3.Connection) -> str | None:
             (first,) = book.execute(
                 "select min(at_utc) from noted where line = ?", (release.line,)
             ).fetchone()
+            return cast("str | None", first)
+
+        first = self._ledger.ask(("began", release.line), read)
         return min(release.made_at, datetime.fromisoformat(first)) if first else release.made_at
 
     def last_noted(self) -> int:
         """Return the number of the last release whose cases were noted; 0 before the first."""
-        with self._ledger.reading() as book:
-            return _last_noted(book)
+        return self._ledger.ask("noted", _last_noted)
+
+    def keep(self, what: tuple[Any, ...], found: T) -> T:
+        """Keep what was worked out of the desk, in ``kept``, and return it."""
+        if len(self.kept) >= _MOST_KEPT:
+            self.kept.clear()
+        self.kept[what] = found
+        return found
+
+    def ask(self, what: Hashable, read: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what ``read`` finds in the file, named by ``what``; kept while nothing changes."""
+        return self._ledger.ask(what, read)
 
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """Give the file as it stands at one moment."""

@@ -18,7 +18,6 @@ from dashboard.releases import Release, Store
 from dashboard.words import Language, say
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
-_MOST_KEPT = 500  # lists, of one release, place and reader each
 _REGENCY_CODE = 5  # characters of a regency's code
 # Why a case is not on the list, in the order in which it is said.
 REASONS = ("trial", "waiting", "closed", "resting", "same_mentor", "over_budget")
@@ -155,9 +154,8 @@ def weekly_list(
         after = desk.last_event(release.line), trial(desk, release, at)
         held = desk.kept.get(asked)
         if held is None or held[0] != after or not held[1] <= at < held[2]:
-            if len(desk.kept) >= _MOST_KEPT:
-                desk.kept.clear()
-            held = desk.kept[asked] = after, at, *_week(desk, release, scope, reader, after[1], at)
+            found = _week(desk, release, scope, reader, after[1], at)
+            held = desk.keep(asked, (after, at, *found))
     week: Week = held[3]
     return week
 

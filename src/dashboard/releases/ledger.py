@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import duckdb
 
 from dashboard.errors import DashboardError
 from dashboard.words import both
 
+T = TypeVar("T")
+# A file system's clock ticks in up to two seconds: two changes in one tick look like one.
+_TICK_NS = 3_000_000_000
+_MOST_KEPT = 1_000
 WAIT_S = 60.0  # a writer holds a ledger for milliseconds; a hung disk shall not hang for ever
+
+
+_Stamp = tuple[int, int, int, int]  # when a file changed (ns, twice), its size, which file it is
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,35 @@ class Ledger:
     schema: str
     version: int
     broken: str
+    _kept: dict[Hashable, tuple[_Stamp, Any]] = field(default_factory=dict, compare=False)
+
+    def ask(self, what: Hashable, read: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what ``read`` finds in the ledger; where the file is as it was, without opening.
+
+        ``what`` names it. A page asks the same of a ledger dozens of times, and nothing may change
+        what it was given.
+        """
+        before = self._stamp()
+        held = self._kept.get(what)
+        if held and held[0] == before:
+            found: T = held[1]
+            return found
+        with self.reading() as ledger:
+            found = read(ledger)
+        # Not the bytes' own counter: closing a file that one opened beside SQLite drops its locks.
+        settled = before and time.time_ns() - before[0] > _TICK_NS
+        if before and settled and before == self._stamp():
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[what] = before, found
+        return found
+
+    def _stamp(self) -> _Stamp | None:
+        try:
+            stat = self.file.stat()
+        except OSError:  # what is wrong, reading says in words
+            return None
+        return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -301,7 +301,7 @@ class Store:
             ).fetchall()
 
     def _select(self, which: str, parameters: tuple[Any, ...]) -> tuple[Release, ...]:
-        with self.reading() as catalogue:
+        def read(catalogue: sqlite3.Connection) -> tuple[Release, ...]:
             catalogue.row_factory = sqlite3.Row
             rows = catalogue.execute(
                 "select *, coalesce((select naming.name from naming where release = release.number"
@@ -311,7 +311,9 @@ class Store:
             for row in rows:
                 if tuple(row) not in self._made:
                     self._made[tuple(row)] = self._release(catalogue, row)
-        return tuple(self._made[tuple(row)] for row in rows)
+            return tuple(self._made[tuple(row)] for row in rows)
+
+        return self._ledger.ask((which, parameters), read)
 
     def _release(self, catalogue: sqlite3.Connection, row: sqlite3.Row) -> Release:
         paths: dict[str, dict[str, list[Path]]] = {role: {} for role in FOLDERS}
