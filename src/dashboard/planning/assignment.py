@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
 
 from dashboard.settings import Settings, Value, is_number
 
@@ -150,6 +149,8 @@ def _blocks(sites: Sites, seats: Seats, taker: Ints) -> Iterator[tuple[Ints, Int
 
 def _exact(sites: Sites, seats: Seats, mentors: Ints, terms: Terms) -> Ints:
     """Solve one block; columns are single seats of ``mentors``, those beyond the rule dearer."""
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow to import: plans alone
+
     few = len(sites.now)
     ordinary, beyond = seats.ordinary[mentors], seats.beyond[mentors]
     first = np.minimum(ordinary, few)  # nobody can take more than there are

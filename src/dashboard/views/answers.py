@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import questions, reference, releases, settings
 from dashboard.once import once
@@ -57,6 +56,8 @@ def ask(view: View, question: str, scope: str | None = None, **parameters: Any) 
     Raises ``questions.MissingData`` where the release has no such table.
     """
     where = view.scope if scope is None else scope
+    if "scope" not in header.load("lists")[question].parameters:
+        where = ""  # the same everywhere
     given = tuple((name, _hashable(value)) for name, value in sorted(parameters.items()))
     found = _ask(_folder(), view.release.number, question, where, view.reader, given)
     return found.copy(deep=False)
@@ -183,11 +184,15 @@ def weekly(view: View) -> pd.DataFrame:
 
 def feeds_incomplete(view: View) -> pd.DataFrame:
     """Return the regencies of the scope, or around it, whose visit reports are incomplete."""
-    found = ask(view, "feeds_incomplete", scope=view.widest)
-    inside = found["code"].map(
-        lambda code: code.startswith(view.scope) or view.scope.startswith(code)
-    )
-    return found[inside.astype(bool)]
+
+    def concerned() -> pd.DataFrame:
+        found = ask(view, "feeds_incomplete", scope=view.widest)
+        here = [
+            code.startswith(view.scope) or view.scope.startswith(code) for code in found["code"]
+        ]
+        return found[here]
+
+    return kept(view, "feeds_incomplete", concerned).copy(deep=False)
 
 
 def measurable(view: View, *metrics: str) -> tuple[str, ...]:
@@ -256,7 +261,7 @@ def _folder() -> str:
     return str(store().folder)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@once(maxsize=4)
 def _base(folder: str, number: int) -> questions.Base:
     release = releases.Store(Path(folder)).release(number)
     return questions.open_base(

@@ -209,5 +209,9 @@ def _units(view: View, unit_type: str) -> _Rows:
 
 def contracts_ending(view: View) -> pd.DataFrame:
     """Return by regency the contracts that end soon and the cooperatives that they leave alone."""
+    return answers.kept(view, "contracts_ending", lambda: _contracts_ending(view))
+
+
+def _contracts_ending(view: View) -> pd.DataFrame:
     found = answers.ask(view, "contracts_ending", scope=view.widest, days=SOON_DAYS)
     return found[found["place_code"] == view.scope]
