@@ -15,6 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from dashboard import intake, questions, reference, releases
 from dashboard.bench import browser
+from dashboard.questions import engine
 from dashboard.simulate import simulate
 
 # Its asserts explain themselves only when it is rewritten before anybody imports it.
@@ -60,6 +61,16 @@ def components_of_packages():
     found = tuple(manifest_scanner.scan_component_manifests())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: list(found))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread_a_question():
+    """Let DuckDB work in one thread: a process runs for each core already, and for as few rows its
+    own threads only wait for each other."""
+    whole = engine.open_connection
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "open_connection", lambda threads=None: whole(threads or 1))
         yield
 
 

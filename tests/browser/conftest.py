@@ -16,6 +16,10 @@ from dashboard.bench import server as servers
 from dashboard.releases import Store
 
 HOME = ("127.0.0.1", "localhost")
+# A process's servers come back to the same port, below those that the system gives away: what a
+# browser keeps of a file, it keeps by the whole address.
+_NUMBER = int("".join(filter(str.isdigit, os.environ.get("PYTEST_XDIST_WORKER", "0"))))
+PORTS = range(20_000 + 50 * _NUMBER, 20_050 + 50 * _NUMBER)
 THROUGH_NGINX = "DASHBOARD_THROUGH_NGINX" in os.environ  # set by deploy/try
 
 
@@ -36,7 +40,8 @@ def serve(tmp_path_factory):
     def start(store):
         environment = {"DASHBOARD_STORE": str(store)}
         if not THROUGH_NGINX:
-            with servers.serve(environment=environment) as address:
+            port = servers.free_port(PORTS)
+            with servers.serve(environment=environment, port=port) as address:
                 yield address
             return
         with providers.running() as provider:
@@ -67,21 +72,29 @@ def outside():
     assert asked == []
 
 
+@pytest.fixture(scope="session")
+def windows():
+    """Windows of the browser that a test left clean, for the next one: they keep the files of the
+    servers, which cost a new window more than most tests."""
+    return []
+
+
 @pytest.fixture
-def new_screen(chromium, outside):
-    """Open a browser of its own for every call: no cookies, no cache, no state of another."""
+def new_screen(chromium, windows, outside):
+    """Open a window of its own for every call: no cookies, no state of another."""
     with ExitStack() as stack:
 
         def start(address, width=1440, height=900):
-            context = stack.enter_context(
-                chromium.new_context(
-                    viewport={"width": width, "height": height},
-                    accept_downloads=True,
-                    ignore_https_errors=True,  # a certificate that deploy/try made
-                )
-            )
-            context.on("request", lambda request: _note(outside, request.url))
+            context = windows.pop() if windows else chromium.new_context(ignore_https_errors=True)
+            stack.callback(_clean, context, windows, address)
+
+            def note(request):
+                _note(outside, request.url)
+
+            context.on("request", note)
+            stack.callback(context.remove_listener, "request", note)
             page = context.new_page()
+            page.set_viewport_size({"width": width, "height": height})
             page.on("websocket", lambda socket: _note(outside, socket.url))
             opened = Screen(page, address)
             if THROUGH_NGINX:
@@ -89,6 +102,18 @@ def new_screen(chromium, outside):
             return opened
 
         yield start
+
+
+def _clean(context, windows, address):
+    """Leave nothing of a reader in a window, and give it back; only files stay in its cache."""
+    context.set_offline(False)
+    context.clear_cookies()
+    tools = context.new_cdp_session(context.pages[0])
+    kept = "local_storage,indexeddb,service_workers,cache_storage"
+    tools.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": kept})
+    for page in context.pages:
+        page.close()
+    windows.append(context)
 
 
 @pytest.fixture
