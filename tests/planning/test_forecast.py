@@ -139,7 +139,7 @@ def test_a_fan_opens_from_week_to_week_and_ends_on_its_day() -> None:
     assert len(found) <= 12
     widths = [high - low for _, (low, _, high) in found]
     assert widths == sorted(widths)
-    assert found[-1][1] == values_ahead(series["numerator"].tolist(), 30, 1000, TERMS)
+    assert [found[-1][1]] == values_ahead(series["numerator"].tolist(), [30], 1000, TERMS)
 
 
 def test_a_fan_of_too_few_weeks_or_of_no_time_is_empty() -> None:
@@ -157,11 +157,20 @@ SERIES = st.lists(st.integers(-2, 6), min_size=8, max_size=40).map(
 @trying(deadline=None)
 @given(SERIES, st.integers(1, 60), st.integers(0, 300))
 def test_a_range_is_a_range(series: list[int], ahead: int, ceiling: int) -> None:
-    low, middle, high = values_ahead(series, ahead, ceiling, TERMS)
+    ((low, middle, high),) = values_ahead(series, [ahead], ceiling, TERMS)
     assert low <= middle <= high
     assert series[-1] <= low <= high <= max(ceiling, series[-1])
-    wider = values_ahead(series, ahead, ceiling, replace(TERMS, interval=0.95))
-    assert wider[0] <= low <= high <= wider[2]
+    ((lower, _, higher),) = values_ahead(series, [ahead], ceiling, replace(TERMS, interval=0.95))
+    assert lower <= low <= high <= higher
+
+
+@trying(deadline=None)
+@given(SERIES, st.lists(st.integers(1, 60), min_size=1, max_size=5), st.integers(0, 300))
+def test_many_weeks_at_once_are_foreseen_as_one_by_one(
+    series: list[int], ahead: list[int], ceiling: int
+) -> None:
+    together = values_ahead(series, ahead, ceiling, TERMS)
+    assert together == [values_ahead(series, [n], ceiling, TERMS)[0] for n in ahead]
 
 
 @trying(deadline=None)
@@ -193,7 +202,7 @@ def test_a_range_holds_about_what_it_promises_where_the_law_is_known(rate: float
         changes = rng.poisson(rate, 40)
         values = np.cumsum(changes)
         terms = replace(TERMS, drift=0.0)
-        low, _, high = values_ahead(values[:32].tolist(), 8, 10_000, terms)
+        ((low, _, high),) = values_ahead(values[:32].tolist(), [8], 10_000, terms)
         inside.append(low <= values[39] <= high)
     assert 0.72 <= np.mean(inside) <= 0.93
 

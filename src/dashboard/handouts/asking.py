@@ -55,6 +55,7 @@ class Asked:
         self._measured: dict[tuple[str, bool], pd.DataFrame] = {}
         self._counted: dict[tuple[str, bool], dict[tuple[str, str], tuple[int, int]]] = {}
         self._answer = lru_cache(maxsize=_KEPT)(self._answered)
+        self._parts = lru_cache(maxsize=_KEPT)(self._cut)
 
     def ask(self, question: str, scope: str, **parameters: Any) -> pd.DataFrame:
         """Ask the release one question. Raises ``questions.MissingData`` without its tables."""
@@ -69,8 +70,15 @@ class Asked:
         found = self.ask(question, around, **parameters)
         if around == scope:
             return found
-        by = "scope_code" if "scope_code" in found.columns else "code"
-        return found[found[by].str.startswith(scope, na=False)].reset_index(drop=True)
+        cut = self._parts(question, around, len(scope), tuple(parameters.items()))
+        return cut.get(scope, found[:0]).copy(deep=False)
+
+    def _cut(
+        self, question: str, around: str, length: int, parameters: tuple[tuple[str, Any], ...]
+    ) -> dict[str, pd.DataFrame]:
+        found = self._answer(question, around, parameters)
+        codes = "scope_code" if "scope_code" in found.columns else "code"
+        return questions.by_place(found, codes, length)
 
     def _answered(
         self, question: str, scope: str, parameters: tuple[tuple[str, Any], ...]

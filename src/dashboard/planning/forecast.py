@@ -136,29 +136,38 @@ def at_least(mean: Floats, variance: Floats, need: float) -> Floats:
 
 
 def values_ahead(
-    values: Sequence[float], ahead: int, ceiling: int, terms: Terms
-) -> tuple[int, int, int]:
-    """Return low, middle and high value of a weekly series after so many weeks.
+    values: Sequence[float], ahead: Sequence[int], ceiling: int, terms: Terms
+) -> list[tuple[int, int, int]]:
+    """Return low, middle and high value of a weekly series after each number of weeks.
 
     Between low and high lies the share ``interval`` of outcomes, in the fewest values that hold it:
     with counts, equal tails would hold far more. Never below today's value (what falls is not
     foreseen) and never above ``ceiling``.
     """
-    mean, variance = gained(pace(values, terms), np.array([float(ahead)]), terms)
-    size, share = _shape(mean, variance)
-    most = int(stats.nbinom.ppf(0.9999, size, share)[0]) + 1
-    chances = stats.nbinom.pmf(np.arange(most + 1), size, share)
+    shape = _shape(*gained(pace(values, terms), np.asarray(ahead, dtype=float), terms))
+    most = int(stats.nbinom.ppf(0.9999, *shape).max()) + 1
+    middles = stats.nbinom.ppf(0.5, *shape).astype(int)
+    # Of every number of weeks, the chance of gaining 0, 1, 2 …
+    chances = stats.nbinom.pmf(np.arange(most + 1)[:, None], *shape).T
+    now = int(values[-1])
+    top = max(ceiling, now)
+    return [
+        (min(now + low, top), min(now + int(middle), top), min(now + high, top))
+        for middle, each in zip(middles, chances, strict=True)
+        for low, high in [_fewest(each, terms.interval)]
+    ]
+
+
+def _fewest(chances: Floats, share: float) -> tuple[int, int]:
+    """Return the first and the last of the fewest neighbours whose chances make up a share."""
     low = high = int(chances.argmax())
-    held = chances[low]
-    while held < terms.interval and (low > 0 or high < most):
+    most, held = len(chances) - 1, chances[low]
+    while held < share and (low > 0 or high < most):
         under = chances[low - 1] if low > 0 else -1.0
         over = chances[high + 1] if high < most else -1.0
         low, high = (low - 1, high) if under > over else (low, high + 1)
         held += max(under, over)
-    middle = int(stats.nbinom.ppf(0.5, size, share)[0])
-    now = int(values[-1])
-    top = max(ceiling, now)
-    return min(now + low, top), min(now + middle, top), min(now + high, top)
+    return low, high
 
 
 def _shape(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
@@ -219,10 +228,9 @@ def fan(
     values = series["numerator"].astype(float).tolist()
     ceiling = int(series["denominator"].iloc[-1])
     step = -(-weeks // points)
-    return [
-        (today + timedelta(weeks=ahead), values_ahead(values, ahead, ceiling, terms))
-        for ahead in sorted({weeks, *range(step, weeks, step)})
-    ]
+    ahead = sorted({weeks, *range(step, weeks, step)})
+    foreseen = values_ahead(values, ahead, ceiling, terms)
+    return [(today + timedelta(weeks=n), each) for n, each in zip(ahead, foreseen, strict=True)]
 
 
 def _dated(
@@ -241,7 +249,7 @@ def _dated(
         chance = 0.0
         if left > 0:
             chance = float(at_least(*gained(now, np.array([left]), terms), need)[0])
-            at_due = values_ahead(list(values), max(1, round(left)), stands.ceiling, terms)
+            (at_due,) = values_ahead(list(values), [max(1, round(left))], stands.ceiling, terms)
     found = replace(stands, early=early, middle=middle, late=late, chance=chance, at_due=at_due)
     return replace(found, state=_state(found, due_on))
 

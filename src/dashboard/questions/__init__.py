@@ -17,7 +17,7 @@ from dashboard.questions.door import (
 )
 from dashboard.questions.effects import ALTOGETHER, Effects, effects, moved
 from dashboard.questions.exports import write_assessment_csv
-from dashboard.questions.rows import rows
+from dashboard.questions.rows import by_place, rows
 from dashboard.questions.sensitivity import flagged_at, most, thresholds, values_around
 from dashboard.questions.sentences import tier_word
 
@@ -32,6 +32,7 @@ __all__ = [
     "Reader",
     "ask",
     "assess",
+    "by_place",
     "effects",
     "flagged_at",
     "for_reader",

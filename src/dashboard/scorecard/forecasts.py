@@ -89,7 +89,7 @@ def hold_back(series: pd.DataFrame, terms: Terms, seed: int) -> list[tuple[objec
         values = rows.sort_values("week_on")["numerator"].tolist()
         ceiling = int(rows["denominator"].max())
         for weeks in range(len(values) - HELD_BACK, _EARLIEST, -3):
-            low, middle, high = values_ahead(values[:weeks], HELD_BACK, ceiling, terms)
+            ((low, middle, high),) = values_ahead(values[:weeks], [HELD_BACK], ceiling, terms)
             came = values[weeks + HELD_BACK - 1]
             tried.append((seed, str(place), weeks, low, middle, high, came))
     return tried

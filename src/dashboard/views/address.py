@@ -225,13 +225,22 @@ def read(
     )
 
 
-@lru_cache(maxsize=500)
 def inside(reference: Reference, parent: str) -> dict[str, str]:
     """Return code → name of the places one level below a place; villages are found by search."""
+    return _below(reference).get(parent, {})
+
+
+@lru_cache(maxsize=8)
+def _below(reference: Reference) -> dict[str, dict[str, str]]:
     places = reference.places
+    found: dict[str, dict[str, str]] = {}
     # The register's order is the official one.
-    below = places[(places["parent_code"] == parent) & (places["level"] != "country")]
-    return dict(zip(below["code"], below["name"], strict=True))
+    for level, parent, code, name in zip(
+        *(places[each] for each in ("level", "parent_code", "code", "name")), strict=True
+    ):
+        if level != "country":
+            found.setdefault(parent, {})[code] = name
+    return found
 
 
 def _own(reference: Reference, reader: Reader, asked: str) -> str:

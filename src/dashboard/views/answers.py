@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -72,11 +72,7 @@ def ask_once(view: View, question: str, by: str = "scope_code", **parameters: An
     found = ask(view, question, scope=around, **parameters)
     if view.scope == around:
         return found
-    return kept(
-        view,
-        f"{question}{parameters}",
-        lambda: found[found[by].str.startswith(view.scope, na=False)],
-    ).copy(deep=False)
+    return _part(view, found, f"{question}{parameters}", by)
 
 
 def ask_place(view: View, question: str, **parameters: Any) -> pd.DataFrame:
@@ -91,11 +87,15 @@ def ask_place(view: View, question: str, **parameters: Any) -> pd.DataFrame:
     found = ask(view, question, scope=where, length=len(view.scope), **parameters)
     if alone:
         return found
-    return kept(
-        view,
-        f"{question}{parameters}",
-        lambda: found[found["scope_code"] == view.scope].reset_index(drop=True),
-    ).copy(deep=False)
+    return _part(view, found, f"{question}{parameters}", "scope_code")
+
+
+def _part(view: View, found: pd.DataFrame, asked: str, by: str) -> pd.DataFrame:
+    """Return the scope's rows of an answer for what is around it: cut once for all scopes."""
+    length = len(view.scope)
+    around = replace(view, scope=_around(view))
+    parts = kept(around, f"{asked} by {by} {length}", lambda: questions.by_place(found, by, length))
+    return parts.get(view.scope, found[:0]).copy(deep=False)
 
 
 def _around(view: View) -> str:
