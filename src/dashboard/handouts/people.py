@@ -23,8 +23,9 @@ _STATE = ("ladder_step", "physical_pct", "units_operating", "mentor_active", "ti
 
 def tiers(own: Making) -> Section | None:
     """Return how many cooperatives stand in each tier, by place."""
-    total = own.asked.inside("cooperatives", own.scope)["tier"].value_counts()
-    counts = {tier: int(total.get(tier, 0)) for tier in TIERS}
+    total = own.asked.inside("tiers_by_place", own.scope, length=len(own.scope))
+    here = {row.tier: int(row.cooperatives) for row in rows(total)}
+    counts = {tier: here.get(tier, 0) for tier in TIERS}
     everybody = sum(counts.values())
     if not everybody:
         return None

@@ -193,8 +193,8 @@ def reports(view: View) -> None:
 @where_held
 def deliverables(view: View) -> None:
     """Draw what mentoring left behind, by kind: accepted, present, absent, not reported."""
-    known = answers.ask(view, "deliverables")
-    total = len(answers.ask(view, "cooperatives"))
+    known = answers.ask_place(view, "deliverables")
+    total = answers.counts(view)["cooperatives"]
     text.section(view, "coverage.deliverables", view.say("coverage.deliverables_about", n=total))
     counted = {(row.kind, row.state): int(row.cooperatives) for row in answers.rows(known)}
     charts.bars(

@@ -32,8 +32,9 @@ def word(view: View, tier: str) -> str:
 
 def counts(view: View) -> dict[str, int]:
     """Return how many cooperatives of the scope stand in each tier."""
-    found = answers.ask(view, "cooperatives")["tier"].value_counts()
-    return {tier: int(found.get(tier, 0)) for tier in theme.TIERS}
+    found = answers.ask_once(view, "tiers_by_place", by="code", length=len(view.scope))
+    known = dict(zip(found["tier"], found["cooperatives"], strict=True))
+    return {tier: int(known.get(tier, 0)) for tier in theme.TIERS}
 
 
 def sentence(view: View) -> None:

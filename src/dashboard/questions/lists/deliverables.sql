@@ -1,5 +1,5 @@
 -- id: deliverables
--- about: Per kind of deliverable, cooperatives with it accepted, handed in, absent, or without any report at all.
+-- about: For every place of a scope per kind of deliverable, cooperatives with it accepted, handed in, absent, or without any report at all.
 -- needs: deliverables
 with kinds as (
     select unnest(['business_plan', 'proposal', 'bookkeeping', 'partnership']) as kind
@@ -20,6 +20,7 @@ reporting as (
 )
 
 select
+    left(coalesce(f.scope_code, ''), $length) as scope_code,
     k.kind,
     case
         when h.accepted then 'accepted'
