@@ -7,21 +7,32 @@ from threading import Thread
 
 import pytest
 
+from dashboard import questions
 from dashboard.releases import Store
-from dashboard.views import answers, ready
+from dashboard.views import answers, briefing, ready
 
 
 @pytest.fixture
 def opened(monkeypatch):
-    numbers = []
-    monkeypatch.setattr(answers, "_base", lambda _folder, number: numbers.append(number))
+    numbers, really = [], answers._base
+
+    def noted(folder, number):
+        numbers.append(number)
+        return really(folder, number)
+
+    monkeypatch.setattr(answers, "_base", noted)
     return numbers
 
 
-def test_the_newest_release_is_opened(monkeypatch, full_store, opened):
+def test_the_newest_release_is_opened_and_asked(monkeypatch, full_store, opened, caplog):
     monkeypatch.setenv("DASHBOARD_STORE", str(full_store))
-    ready.make_ready()
-    assert opened == [Store(full_store).newest().number]
+    with caplog.at_level(logging.WARNING):
+        ready.make_ready()
+    assert not caplog.records
+    assert {*opened} == {Store(full_store).newest().number}
+    # What the first page says of its figures asks the release nothing any more.
+    monkeypatch.setattr(questions, "ask", lambda *asked, **_: pytest.fail(f"asked {asked}"))
+    assert briefing.sentences(answers.open_newest())
 
 
 def test_an_empty_store_stays_empty(monkeypatch, tmp_path, opened):

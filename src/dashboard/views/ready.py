@@ -27,7 +27,7 @@ async def lifespan(_app: App) -> AsyncIterator[None]:
 
 
 def make_ready() -> None:
-    """Import the first page, open the newest release, and read what its lists and maps are made of.
+    """Import the first page, open the newest release, and read what its lists, maps and words need.
 
     What goes wrong here goes wrong again before the first reader, who is told in words.
     """
@@ -37,5 +37,6 @@ def make_ready() -> None:
         if view:
             importlib.import_module("dashboard.views.desks").read(view)
             importlib.import_module("dashboard.views.maps").read_ahead(view)
+            importlib.import_module("dashboard.views.briefing").sentences(view)
     except Exception as fault:
         _LOG.warning("not made ready: %s", fault)
