@@ -162,6 +162,17 @@ def test_a_meeting_of_another_place_is_refused_by_its_address_and_logged(opened,
         assert refusals(store, before) == logged
 
 
+@pytest.mark.parametrize("page", ["mentor", "cooperative"])
+def test_a_mentor_is_refused_to_an_officer_by_address_and_logged(opened, store, page):
+    release = releases.Store(store).release()
+    mentor = min(handouts.asking.opened_once(releases.Store(store), release).mentor_ids)
+    before = len(access.Log(store).entries())
+    app = opened(page, claims=claims("officer"), id=mentor)
+    assert mentor not in said(app)
+    assert ("officer@jambi", mentor) in refusals(store, before)
+    assert "id" not in app.query_params
+
+
 def test_a_search_finds_own_places_alone_and_a_miss_is_logged(opened, store, foreign):
     app = opened(claims=claims("officer", OWN))
     before = len(access.Log(store).entries())

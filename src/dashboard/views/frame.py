@@ -200,7 +200,9 @@ def choose(view: View, name: str, label: str, options: Mapping[str, str]) -> str
     key = f"choose_{name}"
     chosen = next((each for each in options if f"{name}_{each}" in view.opened), "")
     st.session_state[key] = chosen or None
-    st.pills(label, list(options), format_func=options.__getitem__, key=key, on_change=turned)
+    st.pills(
+        label, list(options), format_func=options.__getitem__, key=key, wrap=True, on_change=turned
+    )
     return chosen
 
 
@@ -263,6 +265,8 @@ def _read_address(page: StreamlitPage, person: Person) -> View:
     view = replace(view, person=person)
     asked = st.query_params.to_dict()
     if "id" in view.rejected:  # it may name a mentor, and must not stay in the address
+        if asked["id"] in answers.mentor_ids(view.release):
+            guard.note(person, "look", asked["id"], refused=True)
         del asked["id"]
     # A link to the page on screen changes what is drawn, but not yet the browser's address; the
     # browser takes it from here, and does nothing where they are the same.

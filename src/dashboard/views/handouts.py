@@ -122,6 +122,7 @@ def _formats(view: View) -> tuple[str, ...]:
         selection_mode="multi",
         format_func=lambda form: view.say(f"handing.form_{form}"),
         key="formats",
+        wrap=True,
         on_change=turned,
     )
     return chosen

@@ -99,6 +99,7 @@ def choice(view: View) -> None:
         format_func=titles.__getitem__,
         selection_mode="multi",
         key="slides_shown",
+        wrap=True,
         label_visibility="collapsed",
         on_change=lambda: _choose(view, list(titles)),
     )
