@@ -72,7 +72,7 @@ def _slide(made: Any, handout: Handout, shown: Slide) -> None:
     if shown.figures:
         _figures(slide, handout, shown.figures)
     if shown.chart:
-        _chart(slide, shown.chart, shown.top)
+        _chart(slide, handout, shown.chart, shown.top)
     if shown.map:
         _map(slide, handout, shown.map)
     if shown.table:
@@ -120,8 +120,10 @@ def _figures(slide: Any, handout: Handout, figures: tuple[Figure, ...]) -> None:
         _text(slide, (left, 4.3, width - 0.25, 1.4), *said, size=16, colour=SOFT)
 
 
-def _chart(slide: Any, chart: Chart, top: int) -> None:
-    data = CategoryChartData(number_format="#,##0")
+def _chart(slide: Any, handout: Handout, chart: Chart, top: int) -> None:
+    # A plain "#,##0" groups as the machine that opens it does, not as the handout is written.
+    thousands = f"[>=1000]#\\{handout.written(1000, 'whole')[1]}000"
+    data = CategoryChartData(number_format=f"{thousands};0")
     data.categories = chart.categories
     for each in chart.series:
         data.add_series(each.name, each.values)
@@ -157,7 +159,7 @@ def _chart(slide: Any, chart: Chart, top: int) -> None:
         series.format.fill.fore_color.rgb = _rgb(each.colour)
         labels = series.data_labels
         labels.show_value = True
-        labels.number_format = "#,##0;;" if chart.stacked else "#,##0"
+        labels.number_format = f"{thousands};[>0]0;" if chart.stacked else f"{thousands};0"
         labels.number_format_is_linked = False
         labels.font.size = Pt(12 if chart.stacked else 14)
         labels.font.color.rgb = _rgb(on(each.colour) if chart.stacked else INK)
