@@ -9,7 +9,7 @@ from conftest import STAGES
 from dashboard import reference, words
 from dashboard.questions import MissingData
 from dashboard.releases import Store
-from dashboard.views import answers, overview
+from dashboard.views import answers, briefing, overview
 
 from .conftest import PAGES, said
 
@@ -114,3 +114,18 @@ def test_what_could_not_be_looked_at_is_never_called_fine(view, monkeypatch, loo
     at = view("15")
     overview.decisions(at, SimpleNamespace(calls=[]))
     assert notes == ([at.say(f"overview.decisions_{expected}")] if expected else [])
+
+
+def test_where_every_feed_is_complete_nothing_is_said_of_one(view, monkeypatch):
+    whole = answers.ask
+
+    def none(of, question, **asked):
+        found = whole(of, question, **asked)
+        return found[:0] if question == "feeds_incomplete" else found
+
+    monkeypatch.setattr(answers, "ask", none)
+    monkeypatch.setattr(answers, "kept", lambda _view, _what, make: make())
+    found = answers.feeds_incomplete(view("15"))
+    assert found.empty
+    assert "code" in found.columns
+    assert briefing.sentences(view("15"))

@@ -27,13 +27,8 @@ def chosen(look, folder, rule="a1", key="max_effective_days", **address):
     return app.selectbox(key=f"sensitivity-{rule.upper()}").select(key).run()
 
 
-# A rule of every family and subject; that each rule can be counted, its own test says. What changes
-# with the language is the words, so they take turns.
-TRIED = {
-    (rule.header["family"], rule.header["subject"]): rule.id
-    for rule in header.load("rules").values()
-    if thresholds(rule.id)
-}.values()
+# Every rule once; what changes with the language is the words, so they take turns.
+TRIED = [rule for rule in header.load("rules") if thresholds(rule)]
 IN_TURN = list(zip(TRIED, cycle(words.LANGUAGES), strict=False))
 
 

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, WebSocket
+    from playwright.sync_api import Browser, WebSocket
 
 _PATIENCE_MS = 60_000
 _POLL_MS = 5
@@ -38,10 +38,8 @@ _DRAWN = """quiet => {
 class Tab:
     """One tab of one server; ``received`` counts the bytes that the server sent it."""
 
-    def __init__(self, browser: Browser, address: str, beside: Tab | None = None) -> None:
-        """Open a tab in a window of its own, with nothing in its cache, or in another tab's."""
-        context = beside.page.context if beside else browser.new_context(viewport=_SCREEN)  # type: ignore[arg-type]
-        self.page: Page = context.new_page()
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.page = browser.new_context(viewport=_SCREEN).new_page()  # type: ignore[arg-type]
         self.page.set_default_timeout(_PATIENCE_MS)
         self.page.add_init_script(f"({_WATCH})()")
         self.page.on("websocket", self._listen)

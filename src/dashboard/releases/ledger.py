@@ -46,11 +46,12 @@ class Ledger:
         if held and held[0] == before:
             found: T = held[1]
             return found
+        # Before it is read, lest time spent waiting makes a stamp look settled. Not the bytes' own
+        # counter: closing a file that one opened beside SQLite drops its locks.
+        settled = before is not None and time.time_ns() - before[0] > _TICK_NS
         with self.reading() as ledger:
             found = read(ledger)
-        # Not the bytes' own counter: closing a file that one opened beside SQLite drops its locks.
-        settled = before and time.time_ns() - before[0] > _TICK_NS
-        if before and settled and before == self._stamp():
+        if before is not None and settled and before == self._stamp():
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             self._kept[what] = before, found

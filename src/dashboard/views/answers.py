@@ -187,10 +187,10 @@ def feeds_incomplete(view: View) -> pd.DataFrame:
 
     def concerned() -> pd.DataFrame:
         found = ask(view, "feeds_incomplete", scope=view.widest)
-        here = [
-            code.startswith(view.scope) or view.scope.startswith(code) for code in found["code"]
-        ]
-        return found[here]
+        here = found["code"].map(
+            lambda code: code.startswith(view.scope) or view.scope.startswith(code)
+        )
+        return found[here.astype(bool)]  # of no feeds at all, the columns stay
 
     return kept(view, "feeds_incomplete", concerned).copy(deep=False)
 
