@@ -64,7 +64,7 @@ def components_of_packages():
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def one_thread_a_question():
     """Let DuckDB work in one thread: a process runs for each core already, and for as few rows its
     own threads only wait for each other."""

@@ -16,10 +16,6 @@ from dashboard.bench import server as servers
 from dashboard.releases import Store
 
 HOME = ("127.0.0.1", "localhost")
-# A process's servers come back to the same port, below those that the system gives away: what a
-# browser keeps of a file, it keeps by the whole address.
-_NUMBER = int("".join(filter(str.isdigit, os.environ.get("PYTEST_XDIST_WORKER", "0"))))
-PORTS = range(20_000 + 50 * _NUMBER, 20_050 + 50 * _NUMBER)
 THROUGH_NGINX = "DASHBOARD_THROUGH_NGINX" in os.environ  # set by deploy/try
 
 
@@ -40,8 +36,7 @@ def serve(tmp_path_factory):
     def start(store):
         environment = {"DASHBOARD_STORE": str(store)}
         if not THROUGH_NGINX:
-            port = servers.free_port(PORTS)
-            with servers.serve(environment=environment, port=port) as address:
+            with servers.serve(environment=environment) as address:
                 yield address
             return
         with providers.running() as provider:

@@ -10,8 +10,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,24 +35,20 @@ class Running:
 
 
 @contextmanager
-def serve(
-    app: Path = APP, environment: Mapping[str, str] | None = None, port: int | None = None
-) -> Iterator[str]:
+def serve(app: Path = APP, environment: Mapping[str, str] | None = None) -> Iterator[str]:
     """Run ``app`` as a reader would; yield its address once it answers. Raises as ``run`` does."""
-    with run(app, environment, port) as running:
+    with run(app, environment) as running:
         yield running.address
 
 
 @contextmanager
-def run(
-    app: Path = APP, environment: Mapping[str, str] | None = None, port: int | None = None
-) -> Iterator[Running]:
+def run(app: Path = APP, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
     """Run ``app`` as a reader would; yield the running server once it answers.
 
-    ``environment`` is added to this process's own; ``port`` is by default any free one. Raises
-    ``RuntimeError`` with the server's words where it does not answer within a minute.
+    ``environment`` is added to this process's own. Raises ``RuntimeError`` with the server's
+    words where it does not answer within a minute.
     """
-    port = port or free_port()
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app)]
     command += ["--server.headless", "true", "--server.port", str(port)]
     with tempfile.TemporaryFile() as said:
@@ -79,24 +75,12 @@ def run(
                 process.wait()
 
 
-def free_port(among: Iterable[int] = (0,)) -> int:
-    """Return a port of this machine that nobody listens on now: the first of some, else any.
-
-    Raises OSError where none of them is free.
-    """
-    *others, last = among
-    for port in others:
-        with suppress(OSError):
-            return _bound(port)
-    return _bound(last)
-
-
-def _bound(port: int) -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on now."""
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers have it
-        probe.bind(("127.0.0.1", port))
-        found: int = probe.getsockname()[1]
-        return found
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _answers(address: str, process: subprocess.Popen[bytes]) -> bool:
