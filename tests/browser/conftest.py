@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser import provider as providers
-from browser.screen import Screen
+from browser.screen import PATIENCE_MS, Screen
 from dashboard.bench import browser as installed_browser
 from dashboard.bench import door
 from dashboard.bench import server as servers
@@ -70,7 +70,7 @@ def outside():
 @pytest.fixture(scope="session")
 def windows():
     """Windows of the browser that a test left clean, for the next one: they keep the files of the
-    servers, which cost a new window more than most tests."""
+    servers and what the browser made of them, which cost a new window more than most tests."""
     return []
 
 
@@ -81,16 +81,24 @@ def new_screen(chromium, windows, outside):
 
         def start(address, width=1440, height=900):
             context = windows.pop() if windows else chromium.new_context(ignore_https_errors=True)
-            stack.callback(_clean, context, windows, address)
+            context.set_default_timeout(PATIENCE_MS)
+            context.set_default_navigation_timeout(PATIENCE_MS)
+            page = context.pages[0] if context.pages else context.new_page()
+            stack.callback(_clean, context, page, windows, address)
 
-            def note(request):
+            def note_request(request):
                 _note(outside, request.url)
 
-            context.on("request", note)
-            stack.callback(context.remove_listener, "request", note)
-            page = context.new_page()
+            def note_socket(socket):
+                _note(outside, socket.url)
+
+            for source, event, note in (
+                (context, "request", note_request),
+                (page, "websocket", note_socket),
+            ):
+                source.on(event, note)
+                stack.callback(source.remove_listener, event, note)
             page.set_viewport_size({"width": width, "height": height})
-            page.on("websocket", lambda socket: _note(outside, socket.url))
             opened = Screen(page, address)
             if THROUGH_NGINX:
                 opened.sign_in()
@@ -99,15 +107,21 @@ def new_screen(chromium, windows, outside):
         yield start
 
 
-def _clean(context, windows, address):
+def _clean(context, page, windows, address):
     """Leave nothing of a reader in a window, and give it back; only files stay in its cache."""
     context.set_offline(False)
+    for other in context.pages:
+        if other is not page:
+            other.close()
+    if not page.is_closed():
+        page.goto("about:blank")
+        page.emulate_media(media="null")
+        page.mouse.move(0, 0)
     context.clear_cookies()
-    tools = context.new_cdp_session(context.pages[0])
+    tools = context.new_cdp_session(context.pages[0] if context.pages else context.new_page())
     kept = "local_storage,indexeddb,service_workers,cache_storage"
     tools.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": kept})
-    for page in context.pages:
-        page.close()
+    tools.detach()
     windows.append(context)
 
 
