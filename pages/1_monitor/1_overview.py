@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.views import briefing, desks, frame, meetings, overview, text
+from dashboard.views import block, briefing, desks, meetings, overview, text
 
-view = frame.current()
+view = block.current()
 text.head(view, "overview")
 work = desks.read(view)
 overview.sentence(view, work)

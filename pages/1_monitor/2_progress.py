@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.views import (
-    frame,
+    block,
     progress,
     progress_blockers,
     progress_entry,
@@ -13,7 +13,7 @@ from dashboard.views import (
     text,
 )
 
-view = frame.current()
+view = block.current()
 text.head(view, "progress")
 progress.sentence(view)
 progress.heads(view)

@@ -3,16 +3,16 @@
 import streamlit as st
 
 from dashboard.views import (
+    block,
     coverage,
     coverage_loads,
     coverage_plan,
     coverage_results,
     coverage_table,
-    frame,
     text,
 )
 
-view = frame.current()
+view = block.current()
 text.head(view, "coverage")
 coverage.sentence(view)
 coverage.strip(view)

@@ -1,8 +1,8 @@
 """Which cooperatives are not getting real accompaniment, and how do we know?"""
 
-from dashboard.views import frame, oversight, oversight_rules, overview, text
+from dashboard.views import block, oversight, oversight_rules, overview, text
 
-view = frame.current()
+view = block.current()
 text.head(view, "oversight")
 oversight.sentence(view)
 oversight.tiers(view)

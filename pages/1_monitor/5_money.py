@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.views import frame, money, text
+from dashboard.views import block, money, text
 
-view = frame.current()
+view = block.current()
 text.head(view, "money")
 money.sentence(view)
 money.chain(view)

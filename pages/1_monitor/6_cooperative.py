@@ -3,16 +3,16 @@
 import streamlit as st
 
 from dashboard.views import (
+    block,
     cooperative,
     cooperative_rules,
     cooperative_timeline,
     cooperative_village,
-    frame,
     text,
     worklist,
 )
 
-view = frame.current()
+view = block.current()
 it = cooperative.find(view)
 if it is not None:
     cooperative.head(view, it)

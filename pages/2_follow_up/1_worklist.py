@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.views import frame, text, worklist, worklist_case, worklist_forms
+from dashboard.views import block, text, worklist, worklist_case, worklist_forms
 
-view = frame.current()
+view = block.current()
 text.head(view, "worklist")
 work = worklist.read(view)
 case = worklist_case.find(view, work)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.views import frame, mentor, text
+from dashboard.views import block, mentor, text
 
-view = frame.current()
+view = block.current()
 it = mentor.find(view)
 if it is not None:
     mentor.head(view, it)

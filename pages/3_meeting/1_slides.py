@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.views import frame, slides, text, then_now
+from dashboard.views import block, slides, text, then_now
 
-view = frame.current()
+view = block.current()
 text.head(view, "slides")
 left, right = st.columns([3, 2], gap="large")
 with left:

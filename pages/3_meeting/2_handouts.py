@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.views import frame, handouts, text
+from dashboard.views import block, handouts, text
 
-view = frame.current()
+view = block.current()
 text.head(view, "handouts")
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard.views import frame, meetings, meetings_forms, text
+from dashboard.views import block, meetings, meetings_forms, text
 
-view = frame.current()
+view = block.current()
 text.head(view, "meetings")
 it = meetings.find(view)
 if it is None:

@@ -1,8 +1,8 @@
 """What do these files hold, what would they change, and may they be published?"""
 
-from dashboard.views import frame, text, upload, upload_questions
+from dashboard.views import block, text, upload, upload_questions
 
-view = frame.current()
+view = block.current()
 text.head(view, "upload")
 upload.draft(view)
 upload.outcome(view)

@@ -1,8 +1,8 @@
 """Which data are shown, from which files, and who published them?"""
 
-from dashboard.views import corrections, frame, history, text
+from dashboard.views import block, corrections, history, text
 
-view = frame.current()
+view = block.current()
 text.head(view, "releases")
 history.releases_made(view)
 history.sources(view)

@@ -1,8 +1,8 @@
 """How complete and timely are the data, and why do the counts differ from the official ones?"""
 
-from dashboard.views import frame, quality, text
+from dashboard.views import block, quality, text
 
-view = frame.current()
+view = block.current()
 text.head(view, "quality")
 quality.counts(view)
 quality.completeness(view)

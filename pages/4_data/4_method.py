@@ -1,8 +1,8 @@
 """How is each number made, and when can it not be made?"""
 
-from dashboard.views import frame, method, method_data, sensitivity, text
+from dashboard.views import block, method, method_data, sensitivity, text
 
-view = frame.current()
+view = block.current()
 text.head(view, "method")
 method.sentence(view)
 method.tiers(view)

@@ -91,7 +91,7 @@ class Page:
     def legend(self, title=""):
         """Return a legend's counts by name: that of a section, or the page's first."""
         block = self.after(title, '<div class="legend"')
-        entries = re.findall(r"</i>(.*?)(?: <b>(.*?)</b>)?</span>", block)
+        entries = re.findall(r"</i>(.*?)(?: <b[^>]*>(.*?)</b>)?</span>", block)
         return {words(name): whole(count) for name, count in entries if count}
 
     def table(self, title):

@@ -1,10 +1,11 @@
 """The rows behind a number: the address opens them, they are as many as the number says."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from dashboard import words
+from dashboard import questions, words
 from dashboard.questions import header
 from dashboard.views import answers, behind, theme
 
@@ -102,3 +103,50 @@ def test_a_chart_opens_what_it_counts(look, full_store, view):
     assert names == [f"bucket_{bucket}" for bucket in theme.BUILD_BUCKETS]
     places = re.findall(r"<span class=t data-at=([\d.]+)>", block)
     assert len(places) == len(drawn.bars(title))
+
+
+_FOLDS = "results.fit.crowding"
+_ENDS = re.compile(r"<(?:b|em)(?: class=e)? data-rows=([\w.-]+)>([\d,]+)</")
+_ROW = re.compile(r"<span class=t([^>]*)>(.*?)</span><b class=e")
+_PIECE = re.compile(r'<i class="?c(\d+)[^>]*?title="([^"]*)"')
+
+
+def _opened_numbers(page):
+    """Return the rows' name, the place and the count of everything on a page that opens rows."""
+    for block in page.blocks:
+        yield from ((name, "", whole(count)) for name, count in _ENDS.findall(block))
+        named = re.match(r'<div class="bars[^>]*? data-rows="(.*?)"', block)
+        for row, pieces in _ROW.findall(block) if named else ():
+            at, of = (re.search(rf"data-{word}=([\w.]+)", row) for word in ("at", "of"))
+            for colour, hover in _PIECE.findall(pieces):
+                name = named[1].split()[int(colour)]
+                if name != "-" and not name.startswith(("bucket_", "tier_")):
+                    name = f"{name}.{of[1]}" if of else name
+                    yield name, at[1] if at else "", whole(hover)
+
+
+@pytest.mark.parametrize(("page", "least"), [("progress", 60), ("coverage", 90)])
+@pytest.mark.parametrize("supervisor", [False, True])
+def test_every_count_opens_as_many_rows(
+    look, full_store, view, monkeypatch, page, least, supervisor
+):
+    if supervisor:
+        monkeypatch.setenv("DASHBOARD_SUPERVISOR_VIEW", "1")
+    reader = replace(questions.LOCAL_READER, supervisor=supervisor)
+    drawn = Page(look(full_store, page, lang="en", open=_FOLDS))
+    known = 0
+    for name, code, count in _opened_numbers(drawn):
+        at = replace(view(code or "15"), reader=reader)
+        found = behind._found(at, name)
+        if name == "roles" or (name.startswith("load_") and not supervisor):
+            assert count == 0 or found.table.empty is (name == "load_0_0"), name
+        else:
+            assert len(found.table) == count, (name, code)
+        known += 1
+    assert known >= least
+
+
+def test_whose_report_it_is_opens_for_supervisors_only(look, full_store):
+    app = look(full_store, "coverage", lang="en", rows="report_in_time")
+    assert words.say("access.refused_title", "en") in said(app)
+    assert "SIM-BA-" not in said(app)

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import AS_OF
 from dashboard.errors import DashboardError
-from dashboard.views import frame, overview
+from dashboard.views import block, overview
 
 from .conftest import PAGES, said
 
@@ -154,7 +154,7 @@ def test_data_older_than_two_weeks_are_called_so(look, full_store, monkeypatch, 
         def today(cls):
             return AS_OF + timedelta(days=days)
 
-    monkeypatch.setattr(frame, "today", Clock.today)
+    monkeypatch.setattr(block, "today", Clock.today)
     assert ("Data ini berumur" in said(look(full_store))) is stale
 
 

@@ -13,7 +13,7 @@ from conftest import STAGES
 from dashboard import desk, questions, reference, words
 from dashboard.errors import UsageError
 from dashboard.releases import Store
-from dashboard.views import address, answers, desks, frame, meetings_forms
+from dashboard.views import address, answers, block, desks, meetings_forms
 
 from .conftest import said
 
@@ -22,7 +22,7 @@ HOSTILE = '=HYPERLINK("http://x") <img src=x onerror=alert(1)> [a](http://b) **c
 
 @pytest.fixture
 def store(two_releases, tmp_path, monkeypatch):
-    monkeypatch.setattr(frame, "today", lambda: date(2026, 11, 9))
+    monkeypatch.setattr(block, "today", lambda: date(2026, 11, 9))
     return Store(shutil.copytree(two_releases, tmp_path / "store"))
 
 

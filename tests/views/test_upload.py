@@ -14,7 +14,7 @@ from conftest import ROOT
 from dashboard import desk, words
 from dashboard.questions import Reader
 from dashboard.releases import Store
-from dashboard.views import desks, frame, upload
+from dashboard.views import block, desks, upload
 
 from .conftest import said
 
@@ -35,7 +35,7 @@ def drop(monkeypatch):
     def put(store, name, text):
         monkeypatch.setenv("DASHBOARD_STORE", str(store))
         here = desks.upload()
-        here.draft.add(name, io.BytesIO(text.encode()), frame.now())
+        here.draft.add(name, io.BytesIO(text.encode()), block.now())
         return here
 
     return put
@@ -231,7 +231,7 @@ def test_the_analyst_sets_the_date_of_the_data(look, store, drop, exports):
     app.date_input(key="upload_as_of").set_value(date(2026, 10, 30)).run()
     settled(app)
     assert app.date_input(key="upload_as_of").value == date(2026, 10, 30)
-    found = desks.upload().reading(frame.today()).result()
+    found = desks.upload().reading(block.today()).result()
     assert "after_as_of" in {finding.code for finding in found.plan.findings}
 
 

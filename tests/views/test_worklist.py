@@ -12,7 +12,7 @@ from dashboard import desk, words
 from dashboard.contract import WIB
 from dashboard.questions import Reader
 from dashboard.releases import Store
-from dashboard.views import address, frame, tables
+from dashboard.views import address, block, tables
 from desk.test_sheets import cells_of, fill
 
 from .conftest import said
@@ -140,7 +140,7 @@ def test_right_of_reply_hides_and_shows(look, store, supervisor, monkeypatch):
     assert words.say("worklist.not_here", "id") in said(
         look(store.folder, "worklist", show=link(case))
     )
-    monkeypatch.setattr(frame, "now", lambda: asked + timedelta(days=8))
+    monkeypatch.setattr(block, "now", lambda: asked + timedelta(days=8))
     text = said(look(store.folder, "worklist", show=link(case)))
     assert words.say("worklist.unanswered", "id", on=until) in text
 

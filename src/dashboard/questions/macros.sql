@@ -256,3 +256,7 @@ select
     100.0 * expected as baseline,
     case when finding in ('above', 'within') then '' else finding end as reason_code
 from found;
+
+-- Whether a building has something that was asked about; nothing reported is not "no".
+create or replace macro facility_state(there) as
+    case when there then 'there' when not there then 'missing' else 'silent' end;

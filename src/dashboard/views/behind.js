@@ -1,7 +1,7 @@
 // Opens the rows behind a number: a click or Enter on whatever says which rows it counts. A figure
-// says it itself (`data-rows`), a table's cell by its column, a bar's piece by its colour, and both
-// by the place (`data-at`) of their row; pieces are for the mouse alone, they would be a hundred
-// stops of the keyboard. A link to a page of ours (`data-page`) stays in this tab. (`data-open` is
+// says it itself (`data-rows`), a table's cell by its column, a bar's piece by its colour and the
+// kind (`data-of`) of its row, and both by the place (`data-at`) of their row; pieces are for the
+// mouse alone, they would be a hundred stops of the keyboard. A link to a page of ours (`data-page`) stays in this tab. (`data-open` is
 // a name of the widgets' own.)
 const MARKED = "[data-rows]:not(th, .bars), td, .bars[data-rows] .t > i";
 
@@ -12,7 +12,9 @@ function rows(node) {
     return head && head.rows[0].cells[node.cellIndex]?.dataset.rows;
   }
   const colour = /c(\d+)/.exec(node.className);
-  return node.closest(".bars").dataset.rows.split(" ")[colour[1]];
+  const name = node.closest(".bars").dataset.rows.split(" ")[colour[1]];
+  const of = node.parentElement.dataset.of;
+  return of && name !== "-" ? `${name}.${of}` : name;
 }
 
 function mark() {

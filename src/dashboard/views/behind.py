@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +15,17 @@ from dashboard import words
 from dashboard.planning.blockers import NOTHING
 from dashboard.questions import MissingData, header
 from dashboard.questions.door import not_yours
-from dashboard.views import answers, frame, progress_blockers, tables, theme
+from dashboard.views import (
+    answers,
+    block,
+    coverage_loads,
+    coverage_results,
+    progress_blockers,
+    progress_local,
+    stamp,
+    tables,
+    theme,
+)
 from dashboard.views.address import LEVELS, View, scopes
 from dashboard.views.progress import STILL_WEEKS
 from dashboard.views.tables import Column
@@ -37,6 +49,13 @@ _STILL = (
     Column("blocker_owner", "word"),
 )
 
+_SPAN = re.compile(r"(\d{1,4})_(\d{1,4})?")  # loads from one to another, or without end
+_LOADED = ("load_cooperatives", "assistant_load")
+_LOADS = (*tables.COOPERATIVE, Column("assistant_load", "whole"))
+_MENTORS = (
+    *(Column("mentor_id"), Column("mentor_name"), Column("regency_name")),
+    Column("load", "whole"),
+)
 _UNITS = (
     *tables.COOPERATIVE,
     Column("unit_status", "word"),
@@ -54,18 +73,19 @@ class _Rows:
     nothing: str = "common.not_reported"
 
 
-@frame.part
+@block.part
 def draw(view: View) -> None:
     """Open the rows that the address or a click names; the whole page need not run for it.
 
     A name is that of a metric, of those it does not count (``not_built``) or is taken over
     (``of_built``), of a column's value (``bucket_100``, ``reached_built``), of units of a type
-    (``unit_warehouse``), or of a table (``places``, ``contracts``, ``standing_still``); after ``~``
-    it may name a place.
+    (``unit_warehouse``), of a state of all or some things (``status_ready``,
+    ``facility_there.water``), of loads (``load_11_15``), or of a table (``places``, ``contracts``,
+    ``standing_still``, ``roles``); after ``~`` it may name a place.
     """
     chosen = _OPENER(key="opener", on_rows_change=_remember, on_page_change=lambda: None)
     if chosen.page:
-        st.switch_page(frame.page_file(chosen.page), query_params=view.elsewhere())
+        st.switch_page(block.page_file(chosen.page), query_params=view.elsewhere())
     # The one parameter that is read here and not from the view: no link takes it along.
     name, _, code = st.query_params.get(_PARAMETER, "").partition("~")
     if not name or (code and code not in scopes(view.reference, "")):
@@ -81,8 +101,8 @@ def draw(view: View) -> None:
         return
 
     def drawn() -> None:
-        with frame.wall(view.language):
-            st.caption(frame.stamp(at))
+        with block.wall(view.language):
+            st.caption(stamp.text(at))
             tables.show(
                 at,
                 found.table,
@@ -104,9 +124,12 @@ def _forget() -> None:
 
 
 def _found(view: View, name: str) -> _Rows | None:
-    make = {"places": _places, "contracts": _contracts, "standing_still": _still}.get(name)
+    make = _TABLES.get(name)
     if make:
         return make(view)
+    kind, _, value = name.partition("_")
+    if kind in _LISTS:
+        return _LISTS[kind](view, *value.partition(".")[::2])
     unit = name.removeprefix("unit_")
     if unit != name and words.has(f"unit_type.{unit}"):
         return _units(view, unit)
@@ -205,6 +228,94 @@ def _units(view: View, unit_type: str) -> _Rows:
     units = answers.ask(view, "units")
     title = f"{view.say(f'unit_type.{unit_type}')} · {view.place}"
     return _Rows(title, units[units["unit_type"] == unit_type], _UNITS)
+
+
+def _listed(
+    ask: Callable[[View], pd.DataFrame], state: str, columns: Sequence[Column], section: str = ""
+) -> Callable[[View, str, str], _Rows | None]:
+    """Return what opens a list's rows in one state, all of them or those of one type of unit."""
+
+    def found(view: View, value: str, unit: str) -> _Rows | None:
+        if not words.has(f"{section or state}.{value}"):
+            return None
+        rows = ask(view)
+        said = [view.say(f"{section or state}.{value}"), view.place]
+        if unit:
+            if not words.has(f"unit_type.{unit}"):
+                return None
+            rows = rows[rows["unit_type"] == unit]
+            said.insert(0, view.say(f"unit_type.{unit}"))
+        return _Rows(" · ".join(said), rows[rows[state] == value], columns)
+
+    return found
+
+
+def _reports(view: View) -> pd.DataFrame:
+    if not view.reader.supervisor:
+        raise not_yours("rows of reports")
+    return coverage_results.reports(view)
+
+
+def _held(question: str, section: str) -> Callable[[View, str, str], _Rows | None]:
+    """Return what opens the cooperatives that have one of several things in one state."""
+
+    def found(view: View, value: str, thing: str) -> _Rows | None:
+        state = f"{section}_state"
+        if not (words.has(f"{section}.{thing}") and words.has(f"{state}.{value}")):
+            return None
+        rows = answers.ask_once(view, question)
+        said = f"{view.say(f'{section}.{thing}')}: {view.say(f'{state}.{value}')} · {view.place}"
+        columns = (*tables.COOPERATIVE, Column(thing, "word", state))
+        return _Rows(said, rows[rows[thing] == value], columns)
+
+    return found
+
+
+def _loads(view: View, value: str, _: str) -> _Rows | None:
+    """Return the assistants who hold so many, for supervisors; for others what these hold."""
+    span = _SPAN.fullmatch(value)
+    if not span:
+        return None
+    first, last = int(span[1]), int(span[2] or sys.maxsize)
+    at = coverage_loads.loaded(view)
+    question, held = ("mentors", "load") if view.reader.supervisor else _LOADED
+    known = answers.ask(at, question)
+    rows = known[known[held].between(first, last)]
+    if view.reader.supervisor:
+        rows = rows[rows["active"].astype(bool) & (rows["capacity"] > 0)]
+    form = "exact" if first == last else "between" if span[2] else "from"
+    said = view.say(f"rows.load_{form}", n=first, to=last)
+    columns = _MENTORS if view.reader.supervisor else _LOADS
+    return _Rows(f"{said} · {at.place}", rows, columns)
+
+
+def _roles(view: View) -> _Rows:
+    """Mentors of the scope by role, and the seats that those in service have."""
+    title = f"{view.say('rows.roles')} · {view.place}"
+    columns = (
+        Column("role", "word"),
+        Column("mentors", "whole"),
+        Column("active", "whole"),
+        Column("seats", "whole"),
+    )
+    return _Rows(title, coverage_loads.roles(view, 0), columns)
+
+
+_TABLES: dict[str, Callable[[View], _Rows]] = {
+    "places": _places,
+    "contracts": _contracts,
+    "standing_still": _still,
+    "roles": _roles,
+}
+_LISTS: dict[str, Callable[[View, str, str], _Rows | None]] = {
+    "status": _listed(lambda view: answers.ask(view, "units"), "unit_status", _UNITS),
+    "fit": _listed(lambda view: answers.ask(view, "fit"), "fit", progress_local.FIT_ROWS),
+    "crowding": _listed(progress_local.crowded, "crowding", progress_local.CROWDING_ROWS),
+    "report": _listed(_reports, "report", coverage_results.REPORT, "coverage"),
+    "deliverable": _held("deliverable_cooperatives", "deliverable"),
+    "facility": _held("facility_cooperatives", "facility"),
+    "load": _loads,
+}
 
 
 def contracts_ending(view: View) -> pd.DataFrame:

@@ -41,7 +41,8 @@ class Row:
     """One bar: what it is, its parts, and what stands at its end (``end`` bold, ``note`` after).
 
     ``aside`` rows are no class of the scale (no record, not reported): set off by a rule.
-    ``rows`` names the rows behind its end, ``at`` the place that its parts are about.
+    ``rows`` names the rows behind its end; ``at`` is the place, ``of`` the kind of thing that its
+    parts are about.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Row:
     aside: bool = False
     rows: str = ""
     at: str = ""
+    of: str = ""
 
 
 def bars(rows: Sequence[Row], top: float | None = None, limit: float | None = None) -> None:
@@ -73,10 +75,11 @@ def bars(rows: Sequence[Row], top: float | None = None, limit: float | None = No
         name = html(row.name)
         kind = "n aside" if row.aside else "n"
         at = f" data-at={row.at}" if row.at else ""
+        of = f" data-of={row.of}" if row.of else ""
         opens = f" data-rows={row.rows}" if row.rows else ""
         drawn.append(
             f'{rule}<span class="{kind}">{name}</span>'
-            f"<span class=t{at}>{pieces}{line}</span>"
+            f"<span class=t{at}{of}>{pieces}{line}</span>"
             f"<b class=e{opens}>{html(row.end)}</b>"
             + (f'<span class="m">{html(row.note)}</span>' if noted else "")
         )
@@ -103,8 +106,9 @@ def _column(row: Row, top: float) -> str:
         for part in reversed(row.parts)
         if part.value > 0
     )
+    opens = f" data-rows={row.rows}" if row.rows and row.end else ""
     return (
-        f"<span{' class=at' if mark else ''}>{mark}<em>{html(row.end)}</em>{pieces}"
+        f"<span{' class=at' if mark else ''}>{mark}<em{opens}>{html(row.end)}</em>{pieces}"
         f"<u>{html(row.name)}</u></span>"
     )
 
@@ -116,18 +120,31 @@ def _piece(part: Part, total: float, colour: int) -> str:
     return f"<i class={kind} style=width:{100 * part.value / total:.1f}%{hover}>{text}</i>"
 
 
-def legend(entries: Sequence[tuple[str, str, str]]) -> None:
-    """Draw a legend: colour, name, count (in the reader's form)."""
+@dataclass(frozen=True)
+class Key:
+    """One entry of a legend; ``count`` in the reader's form, ``rows`` names the rows behind it."""
+
+    colour: str
+    name: str
+    count: str = ""
+    rows: str = ""
+
+
+def legend(entries: Sequence[Key]) -> None:
+    """Draw a legend."""
     st.html(f'<div class="legend">{legend_html(entries)}</div>')
 
 
-def legend_html(entries: Sequence[tuple[str, str, str]]) -> str:
+def legend_html(entries: Sequence[Key]) -> str:
     """Return the legend's entries as HTML."""
-    return "".join(
-        f'<span><i class="swatch" style="background:{colour}"></i>{html(name)}'
-        f"{f' <b>{html(count)}</b>' if count else ''}</span>"
-        for colour, name, count in entries
-    )
+    return "".join(map(_key, entries))
+
+
+def _key(key: Key) -> str:
+    opens = f" data-rows={key.rows}" if key.rows else ""
+    count = f" <b{opens}>{html(key.count)}</b>" if key.count else ""
+    swatch = f'<i class="swatch" style="background:{key.colour}"></i>'
+    return f"<span>{swatch}{html(key.name)}{count}</span>"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.views import answers, desks, figures, frame, tables, text, theme
+from dashboard.views import answers, block, desks, figures, search, tables, text, theme
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
 
@@ -21,7 +21,7 @@ def find(view: View) -> Any | None:
     if view.subject:
         text.note(view.say("profile.unknown_id", id=view.subject))
     text.lead(view.say("profile.find"))
-    frame.search(view, key="find")
+    search.box(view, key="find")
     st.html(
         f'<div class="section"><h2>{html(view.say("profile.list", place=view.place))}</h2></div>'
     )
@@ -78,7 +78,7 @@ def headlines(view: View, it: Any) -> None:
         text.note(view.say("profile.legal", parts="; ".join(said)))
     if view.reader.supervisor and it.mentor_id:
         st.page_link(
-            frame.page_file("mentor"),
+            block.page_file("mentor"),
             label=markdown(view.say("profile.see_mentor", id=it.mentor_id, name=it.mentor_name)),
             query_params=view.elsewhere(subject=it.mentor_id),
         )

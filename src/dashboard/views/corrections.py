@@ -11,7 +11,16 @@ from dashboard.desk.corrections import KEY_PARTS
 from dashboard.intake import Progress
 from dashboard.questions.door import PRIVATE_COLUMNS
 from dashboard.releases import Release
-from dashboard.views import answers, desks, frame, guard, history, jobs, text, worklist_forms
+from dashboard.views import (
+    answers,
+    block,
+    desks,
+    guard,
+    history,
+    jobs,
+    text,
+    worklist_forms,
+)
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.words import NO_VALUE
@@ -32,7 +41,7 @@ def corrections(view: View) -> None:
         jobs.wait(view, "corrections.runs", job)
     elif job is not None:
         del st.session_state[_JOB]
-        with frame.wall(view.language):
+        with block.wall(view.language):
             st.success(markdown(view.say("corrections.done", number=job.result().number)))
     if not desks.is_newest(view):
         text.note(view.say("corrections.older", number=view.release.number))
@@ -131,9 +140,9 @@ def _form(view: View, running: bool) -> None:
 
 def _correct(view: View, table: str, column: str) -> None:
     """Begin to publish the correction (in a callback); the page says how it ended."""
-    with frame.wall(view.language):  # a forged form may lack any field
+    with block.wall(view.language):  # a forged form may lack any field
         key, value, reason = (st.session_state[f"correct_{field}"].strip() for field in _FIELDS)
-        by, at = st.session_state.get(worklist_forms.SIGNED, ""), frame.now()
+        by, at = st.session_state.get(worklist_forms.SIGNED, ""), block.now()
         guard.permit(view, "publish", "publish", f"correct {table} {column} {key}")
         room, store = desks.room(), answers.store()
 
@@ -159,4 +168,4 @@ def _withdraw(view: View, number: int) -> None:
     by = st.session_state.get(worklist_forms.SIGNED, "")
     with history.saying(view, "corrections.withdraw_done"):
         guard.permit(view, "publish", "publish", f"withdraw correction {number}")
-        desk.withdraw_correction(desks.room(), view.release.line, number, by=by, at=frame.now())
+        desk.withdraw_correction(desks.room(), view.release.line, number, by=by, at=block.now())

@@ -13,10 +13,11 @@ from dashboard.questions import MissingData
 from dashboard.releases import Release
 from dashboard.views import (
     answers,
+    block,
+    charts,
     coverage_loads,
     coverage_table,
     figures,
-    frame,
     maps,
     text,
     theme,
@@ -153,7 +154,7 @@ def place_map(view: View) -> None:
             key="measure",
             required=True,
             label_visibility="collapsed",
-            on_change=lambda: frame.go(view, show=st.session_state["measure"]),
+            on_change=lambda: block.go(view, show=st.session_state["measure"]),
         )
     title = answers.title(view, metric) if metric else view.say("column.cooperatives")
     label = f"{title} · {view.place}"
@@ -201,7 +202,7 @@ def _way_back(view: View) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         for code in path[:-1]:
             st.page_link(
-                frame.page_file("coverage"),
+                block.page_file("coverage"),
                 label=markdown(view.reference.name(code)) + " ›",
                 query_params=view.at(scope=code, subject=""),
                 width="content",
@@ -263,7 +264,7 @@ def _villages(view: View, metric: str, label: str) -> None:
         beside = maps.Beside(_titles(view, view.against), points=before)
     sides = [counted, *([then] if then is not None else [])]
     legend = [
-        (
+        charts.Key(
             colour or theme.NO_DATA,
             _point_words(view, metric, state),
             maps.counts(view, *(each[state] for each in sides)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -27,7 +27,7 @@ _REPORTS = {
 def overloaded(view: View) -> int | None:
     """Return how many active business assistants hold more than the rule; None: not known."""
     try:
-        loads = _loads(view)
+        loads = counted_loads(view)
     except MissingData:
         return None
     seats = answers.threshold(view, "shared", "seats")
@@ -48,7 +48,7 @@ def three(view: View) -> None:
     total = answers.counts(view)["cooperatives"]
     seats = answers.threshold(view, "shared", "seats")
     days = answers.threshold(view, "shared", "verified_days")
-    rows: list[tuple[str, float, str, str, str]] = []
+    rows: list[tuple[str, float, str, str, str, str]] = []
     if view.level != "district" and view.has("mentors"):
         known = roles(view, 0)
         active, filled = int(known["active"].sum()), int(known["seats"].sum())
@@ -58,7 +58,7 @@ def three(view: View) -> None:
         ):
             hover = view.say(f"coverage.{name}_hover", mentors=mentors, seats=seats, n=count)
             label = view.say(f"coverage.{name}")
-            rows.append((label, count, theme.GREY, hover, view.say("coverage.unit_seats")))
+            rows.append((label, count, theme.GREY, hover, view.say("coverage.unit_seats"), "roles"))
     for name, metric in (("assigned", "without_mentor"), ("evidenced", "seen_45")):
         known = answers.measure(view, metric, level=view.level)
         whole = int(known["denominator"].sum())
@@ -68,15 +68,18 @@ def three(view: View) -> None:
         part = whole - part if name == "assigned" else part
         hover = view.say(f"coverage.{name}_hover", part=part, n=whole, days=days)
         label = view.say(f"coverage.{name}", days=days)
-        rows.append((label, part, theme.ACCENT, hover, view.say("common.of", n=whole)))
+        opens = "not_without_mentor" if name == "assigned" else metric
+        rows.append((label, part, theme.ACCENT, hover, view.say("common.of", n=whole), opens))
     if not rows:
         return
     text.section(view, "coverage.three", view.say("coverage.three_about", n=total))
     top = max(total, *(row[1] for row in rows))
     charts.bars(
         [
-            charts.Row(label, (charts.Part(value, colour, hover),), view.number(value), note)
-            for label, value, colour, hover, note in rows
+            charts.Row(
+                label, (charts.Part(value, colour, hover),), view.number(value), note, rows=opens
+            )
+            for label, value, colour, hover, note, opens in rows
         ],
         top=top,
         limit=total,
@@ -86,7 +89,7 @@ def three(view: View) -> None:
 @where_held
 def loads(view: View) -> None:
     """Draw how many assistants hold how many cooperatives, against the rule and the limit."""
-    counted = _loads(view)
+    counted = counted_loads(view)
     text.section(view, "coverage.loads", view.say("coverage.loads_about"))
     if counted.empty:
         text.note(view.say("common.no_rows"))
@@ -98,13 +101,24 @@ def loads(view: View) -> None:
     far = sum(n for load, n in by_load.items() if load > limit)
     charts.legend(
         [
-            (_LOAD["within"], view.say("coverage.loads_within", seats=seats), view.number(within)),
-            (
+            charts.Key(
+                _LOAD["within"],
+                view.say("coverage.loads_within", seats=seats),
+                view.number(within),
+                rows=f"load_0_{seats}",
+            ),
+            charts.Key(
                 _LOAD["over"],
                 view.say("coverage.loads_over", **{"from": seats + 1, "to": limit}),
                 view.number(over),
+                rows=f"load_{seats + 1}_{limit}",
             ),
-            (_LOAD["far"], view.say("coverage.loads_far", limit=limit), view.number(far)),
+            charts.Key(
+                _LOAD["far"],
+                view.say("coverage.loads_far", limit=limit),
+                view.number(far),
+                rows=f"load_{limit + 1}_",
+            ),
         ]
     )
     if view.level == "district":
@@ -136,7 +150,8 @@ def histogram(
         hover = view.say("coverage.loads_hover", n=n, load=load)
         part = charts.Part(n, _LOAD[kind], hover)
         end = view.number(n) if n else ""
-        rows.append(charts.Row(named, (part,), end=end, note=mark.get(load, "")))
+        opens = f"load_{load}_" if more and load == last else f"load_{load}_{load}"
+        rows.append(charts.Row(named, (part,), end=end, note=mark.get(load, ""), rows=opens))
     charts.columns(rows, top=max(1, *drawn.values(), *other.values()))
     return seats, limit
 
@@ -171,18 +186,29 @@ def reports(view: View) -> None:
             view.reference.name(row.code),
             tuple(
                 coverage_results.part(
-                    view, getattr(row, state), row.expected, colour, f"coverage.{state}"
+                    view,
+                    getattr(row, state),
+                    row.expected,
+                    colour,
+                    f"coverage.{state}",
+                    rows=coverage_results.report_rows(view, state),
                 )
                 for state, colour in _REPORTS.items()
             ),
             end=view.number(row.expected),
+            at=row.code,
         )
         for row in answers.rows(known)
     ]
     charts.bars(rows)
     charts.legend(
         [
-            (colour, view.say(f"coverage.{state}"), view.number(known[state].sum()))
+            charts.Key(
+                colour,
+                view.say(f"coverage.{state}"),
+                view.number(known[state].sum()),
+                rows=coverage_results.report_rows(view, state),
+            )
             for state, colour in _REPORTS.items()
             if known[state].sum()
         ]
@@ -203,24 +229,35 @@ def deliverables(view: View) -> None:
                 view.say(f"deliverable.{kind}"),
                 tuple(
                     coverage_results.part(
-                        view, counted.get((kind, state), 0), total, colour,
+                        view,
+                        counted.get((kind, state), 0),
+                        total,
+                        colour,
                         f"deliverable_state.{state}",
+                        rows=f"deliverable_{state}",
                     )
                     for state, colour in coverage_results.STATES.items()
                 ),
                 end=view.number(counted.get((kind, "accepted"), 0)),
+                rows=f"deliverable_accepted.{kind}",
+                of=kind,
             )
             for kind in coverage_results.KINDS
         ]
-    )  # fmt: skip
+    )
     charts.legend(
         [
-            (colour, view.say(f"deliverable_state.{s}"), "")
+            charts.Key(colour, view.say(f"deliverable_state.{s}"))
             for s, colour in coverage_results.STATES.items()
         ]
     )
 
 
-def _loads(view: View) -> Any:
-    where = view.scope[:5] if view.level == "district" else view.everywhere
-    return answers.ask(view, "mentor_loads", scope=where)
+def counted_loads(view: View) -> pd.DataFrame:
+    """Return how many active assistants of the scope, a district's regency, hold how many."""
+    return answers.ask(loaded(view), "mentor_loads")
+
+
+def loaded(view: View) -> View:
+    """Return the view whose loads are drawn: assistants are posted to no less than a regency."""
+    return replace(view, scope=view.scope[:5] if view.level == "district" else view.everywhere)

@@ -11,7 +11,16 @@ import streamlit as st
 from dashboard.planning.annex import Annex, annex
 from dashboard.planning.proposal import Plan
 from dashboard.planning.reassignment import Added, WhatIf
-from dashboard.views import answers, coverage_annex, coverage_loads, frame, guard, tables, text
+from dashboard.views import (
+    answers,
+    block,
+    coverage_annex,
+    coverage_loads,
+    guard,
+    stamp,
+    tables,
+    text,
+)
 from dashboard.views.address import View
 from dashboard.views.asked import MOST, Asked
 from dashboard.views.tables import Column
@@ -51,12 +60,12 @@ def proposal(view: View) -> None:
         if view.level == "country":
             text.note(view.say("proposal.choose_province"))
             return
-        with frame.wall(view.language):
+        with block.wall(view.language):
             _draw(view, view.plan)
 
 
 def _opened(view: View) -> None:
-    frame.go(view, plan=Asked() if st.session_state["plan"] else None)
+    block.go(view, plan=Asked() if st.session_state["plan"] else None)
 
 
 def _draw(view: View, asked: Asked) -> None:
@@ -227,7 +236,7 @@ def _ask(view: View, usual: dict[str, int]) -> None:
         need=caps["need"] if caps["need"] != usual["need"] else None,
         everything=state["plan_all"],
     )
-    frame.go(view, plan=asked)
+    block.go(view, plan=asked)
 
 
 def _caps(view: View) -> dict[str, int]:
@@ -254,5 +263,5 @@ def _added(view: View, code: str) -> Added:
 
 
 def _annex(view: View, plan: Plan, asked: Asked) -> Annex:
-    made = annex(plan, view.place, frame.stamp(view), view.language)
+    made = annex(plan, view.place, stamp.text(view), view.language)
     return made if asked == Asked() else replace(made, lines=(*made.lines, said(view, asked)))

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.views import answers, charts, frame, tables, text, theme
+from dashboard.views import answers, block, charts, tables, text, theme
 from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.progress import where_held
 from dashboard.views.tables import Column
@@ -20,7 +20,7 @@ STATES = {
     "silent": theme.NO_DATA,
 }
 _STATE = tuple(Column(kind, "word", "deliverable_state") for kind in KINDS)
-_REPORT = (
+REPORT = (
     *(Column("mentor_id"), Column("mentor_name"), Column("regency_name")),
     *(Column("report", "word", "coverage"), Column("received_on", "day")),
 )
@@ -36,7 +36,7 @@ def results(view: View) -> None:
     """Draw what mentoring left behind by place, with the rows behind, once somebody opens it."""
     if not view.has("deliverables"):
         return
-    with frame.fold(view, "results", view.say("coverage.results")) as box:
+    with block.fold(view, "results", view.say("coverage.results")) as box:
         if not box.open:
             return
         found = answers.ask_once(view, "deliverable_cooperatives")
@@ -59,9 +59,9 @@ def _by_place(view: View, found: pd.DataFrame) -> None:
         for column, kind in zip(st.columns(2, gap="large"), pair, strict=True):
             with column:
                 st.markdown(f"**{view.say(f'deliverable.{kind}')}**")
-                charts.bars([_row(view, *each) for each in _counts(codes, found[kind])])
+                charts.bars([_row(view, kind, *each) for each in _counts(codes, found[kind])])
     charts.legend(
-        [(colour, view.say(f"deliverable_state.{s}"), "") for s, colour in STATES.items()]
+        [charts.Key(colour, view.say(f"deliverable_state.{s}")) for s, colour in STATES.items()]
     )
 
 
@@ -71,24 +71,38 @@ def _counts(codes: pd.Series[Any], states: pd.Series[Any]) -> list[tuple[str, di
     return [(str(code), dict(zip(STATES, map(int, each), strict=True))) for code, each in whole]
 
 
-def _row(view: View, code: str, counted: dict[str, int]) -> charts.Row:
+def _row(view: View, kind: str, code: str, counted: dict[str, int]) -> charts.Row:
     whole = sum(counted.values())
     return charts.Row(
         view.reference.name(code),
         tuple(
-            part(view, counted[state], whole, colour, f"deliverable_state.{state}")
+            part(
+                view,
+                counted[state],
+                whole,
+                colour,
+                f"deliverable_state.{state}",
+                rows=f"deliverable_{state}",
+            )
             for state, colour in STATES.items()
         ),
         end=view.say("common.share", part=counted["accepted"] + counted["present"], n=whole),
+        at=code,
+        of=kind,
     )
 
 
-def part(view: View, n: Any, whole: Any, colour: str, key: str) -> charts.Part:
+def report_rows(view: View, state: str) -> str:
+    """Name the rows behind a count of reports: they are mentors, whom only supervisors see."""
+    return f"report_{state}" if view.reader.supervisor else ""
+
+
+def part(view: View, n: Any, whole: Any, colour: str, key: str, *, rows: str = "") -> charts.Part:
     """Return a piece of a bar; its count is written where it is wide enough to hold it."""
     name = view.say(key)
     hover = view.say("coverage.hover_count", name=name, n=int(n), all=int(whole))
     shown = view.number(n) if n >= 0.08 * whole else ""
-    return charts.Part(float(n), colour, hover, shown, strong=colour == theme.ACCENT)
+    return charts.Part(float(n), colour, hover, shown, strong=colour == theme.ACCENT, rows=rows)
 
 
 def _by_mentor(view: View, found: pd.DataFrame) -> None:
@@ -109,11 +123,16 @@ def reporting(view: View) -> None:
     """Draw the report of every assistant, for supervisors, once somebody opens it."""
     if not view.reader.supervisor or not view.has("monthly_reports", "mentors"):
         return
-    with frame.fold(view, "reporting", view.say("coverage.reporting")) as box:
+    with block.fold(view, "reporting", view.say("coverage.reporting")) as box:
         if not box.open:
             return
-        days = answers.threshold(view, "shared", "report_days")
-        found = answers.ask(view, "monthly_report_mentors", days=days)
-        named = found.assign(regency_name=found["scope_code"].map(view.reference.name))
+        named = reports(view)
         title = view.say("coverage.reporting")
-        tables.show(view, named, _REPORT, key="reporting", title=title, glance=True)
+        tables.show(view, named, REPORT, key="reporting", title=title, glance=True)
+
+
+def reports(view: View) -> pd.DataFrame:
+    """Return the report of every assistant of the scope, to supervisors; to others none."""
+    days = answers.threshold(view, "shared", "report_days")
+    found = answers.ask(view, "monthly_report_mentors", days=days)
+    return found.assign(regency_name=found["scope_code"].map(view.reference.name))

@@ -15,7 +15,7 @@ from dashboard.contract import WIB
 from dashboard.desk.worklist import limits
 from dashboard.questions.door import masked
 from dashboard.releases import Release
-from dashboard.views import answers, frame
+from dashboard.views import answers, block
 from dashboard.views.address import View
 
 _UNNAMED = "•••"
@@ -122,7 +122,7 @@ def local(at: datetime) -> date:
 
 def read(view: View, scope: str | None = None) -> Work:
     """Read the desk for a view, in its scope unless ``scope`` is given."""
-    at, here = frame.now(), room()
+    at, here = block.now(), room()
     where = view.scope if scope is None else scope
     week = desk.weekly_list(here, view.release, scope=where, reader=view.reader, at=at)
     others = week.others.drawn

@@ -11,7 +11,7 @@ from dashboard import desk, handouts
 from dashboard.contract import WIB
 from dashboard.handouts import FORMATS, Pack, Press, Wish
 from dashboard.releases import Store
-from dashboard.views import answers, desks, frame, guard, jobs, text
+from dashboard.views import answers, block, desks, guard, jobs, stamp, text
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
 
@@ -80,7 +80,7 @@ def _which(view: View, packed: bool, n: int) -> None:
 
     def turned() -> None:
         others = tuple(each for each in view.opened if each != _PACK)
-        frame.go(view, opened=(*others, *([_PACK] * (st.session_state["which"] == _PACK))))
+        block.go(view, opened=(*others, *([_PACK] * (st.session_state["which"] == _PACK))))
 
     st.session_state["which"] = _PACK if packed else "one"
     st.segmented_control(view.say("handing.which"), list(words), format_func=words.__getitem__,
@@ -92,7 +92,7 @@ def _audience(view: View, audience: str) -> None:
 
     def turned() -> None:
         chosen = st.session_state["audience"]
-        frame.go(view, show=chosen if chosen != handouts.AUDIENCES[0] else "")
+        block.go(view, show=chosen if chosen != handouts.AUDIENCES[0] else "")
 
     st.segmented_control(
         view.say("handing.audience"),
@@ -114,7 +114,7 @@ def _formats(view: View) -> tuple[str, ...]:
         picked = st.session_state["formats"]
         others = tuple(each for each in view.opened if each not in FORMATS)
         some = picked if len(picked) < len(FORMATS) else ()
-        frame.go(view, opened=(*others, *(form for form in FORMATS if form in some)))
+        block.go(view, opened=(*others, *(form for form in FORMATS if form in some)))
 
     st.pills(
         view.say("handing.formats"),
@@ -134,14 +134,14 @@ def make(view: View, wanted: Wish) -> None:
     job = press.job(wanted)
     label = "handing.again" if job and job.succeeded else "handing.make"
     if st.button(view.say(label), type="primary", key="make", disabled=bool(job and not job.done)):
-        press.begin(wanted, frame.now())
+        press.begin(wanted, block.now())
         st.rerun()
     if job is None:
         return
     if not job.done:
         jobs.wait(view, "handing.making", job)
         return
-    with frame.wall(view.language):
+    with block.wall(view.language):
         _files(view, job.result())
 
 
@@ -149,7 +149,7 @@ def _files(view: View, pack: Pack) -> None:
     at = pack.made_at.astimezone(WIB)
     text.section(view, "handing.made", view.say("handouts.made", on=at.date(), at=f"{at:%H.%M}"))
     sample = [view.say("frame.simulated")] if view.release.simulated else []
-    text.note(" · ".join([*sample, view.place, frame.stamp(view)]))
+    text.note(" · ".join([*sample, view.place, stamp.text(view)]))
     if len({path.parent for path in pack.files}) == 1:
         for path in pack.files:
             form = path.suffix[1:]
@@ -187,19 +187,19 @@ def holds(view: View) -> None:
     if view.subject:
         return
     text.section(view, "handing.decisions")
-    agenda = desks.agenda(view, frame.today())
+    agenda = desks.agenda(view, block.today())
     said = view.say("handing.no_decisions")
     if agenda.earlier or agenda.today:
         said = view.say("handing.holds", earlier=len(agenda.earlier), today=len(agenda.today))
     text.note(said)
     st.page_link(
-        frame.page_file("meetings"),
+        block.page_file("meetings"),
         label=markdown(view.say("handing.to_meetings")),
         query_params=view.elsewhere(),
     )
 
 
-@frame.part
+@block.part
 def one_cooperative(view: View) -> None:
     """Find the cooperative whose handout is wanted, or go back to the place's."""
     text.section(view, "handing.one", view.say("handing.one_about"))
@@ -224,7 +224,7 @@ def one_cooperative(view: View) -> None:
 
 def _way(view: View, label: str, subject: str) -> None:
     st.page_link(
-        frame.page_file("handouts"),
+        block.page_file("handouts"),
         label=markdown(label),
         query_params=view.elsewhere(subject=subject),
         width="stretch",

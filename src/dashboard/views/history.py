@@ -20,7 +20,7 @@ from dashboard.errors import DashboardError, UsageError
 from dashboard.intake import Progress
 from dashboard.questions.door import PRIVATE_COLUMNS
 from dashboard.releases import Damage, Differences, Release
-from dashboard.views import answers, desks, frame, guard, jobs, tables, text, worklist_forms
+from dashboard.views import answers, block, desks, guard, jobs, tables, text, worklist_forms
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.views.tables import Column
@@ -254,7 +254,7 @@ def _name(view: View) -> None:
     with saying(view, "history.name_done", number=view.release.number):
         name = st.session_state["new_name"]
         guard.permit(view, "publish", "publish", f"name {view.release.number}")
-        releases.name_release(answers.store(), view.release.number, name, _who(), at=frame.now())
+        releases.name_release(answers.store(), view.release.number, name, _who(), at=block.now())
         st.session_state["new_name"] = ""
 
 
@@ -289,10 +289,10 @@ def _go_back(view: View, number: int) -> None:
     store = answers.store()
     with saying(view, "history.undo_done", number=number):
         guard.permit(view, "publish", "publish", f"rollback {number}")
-        newest = releases.rollback(store, number, by=_who(), at=frame.now())
+        newest = releases.rollback(store, number, by=_who(), at=block.now())
         desk.note_releases(desks.room(), store)
         st.session_state["undo_sure"] = False
-        frame.go(view, release=newest, pinned=False)
+        block.go(view, release=newest, pinned=False)
 
 
 def _checking(view: View) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import desk, words
-from dashboard.views import frame, text
+from dashboard.views import block, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 
@@ -25,4 +25,4 @@ def _bar(view: View, said: str, job: desk.Job[Any]) -> None:
     text.note(view.say("jobs.goes_on"))
 
 
-wait = frame.part(_bar, every_s=_POLL_S)
+wait = block.part(_bar, every_s=_POLL_S)

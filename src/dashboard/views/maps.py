@@ -17,7 +17,7 @@ from dashboard.errors import DashboardError
 from dashboard.once import once
 from dashboard.questions.classes import limits, place_of
 from dashboard.reference import BoundaryLevel, Reference
-from dashboard.views import charts, frame, theme
+from dashboard.views import block, charts, theme
 from dashboard.views.address import View, inside
 from dashboard.views.escape import html
 
@@ -202,7 +202,7 @@ def locator(
     *,
     key: str,
     label: str,
-    legend: Sequence[tuple[str, str, str]] = (),
+    legend: Sequence[charts.Key] = (),
     villages: bool = False,
     beside: Beside | None = None,
 ) -> None:
@@ -239,7 +239,7 @@ def locator(
     # A map of places under the same key may have chosen one of them just now.
     if chosen.chosen in {point.code for point in (*points, *(beside.points if beside else ()))}:
         address = view.elsewhere(subject=chosen.chosen)
-        st.switch_page(frame.page_file("cooperative"), query_params=address)
+        st.switch_page(block.page_file("cooperative"), query_params=address)
 
 
 def _placed(sheet: _Sheet, points: Sequence[Point]) -> list[dict[str, Any]]:
@@ -256,7 +256,7 @@ def _placed(sheet: _Sheet, points: Sequence[Point]) -> list[dict[str, Any]]:
 
 def _enter(view: View, code: str) -> None:
     if code in set(view.reference.places["code"]):
-        frame.go(view, scope=code, subject="")
+        block.go(view, scope=code, subject="")
 
 
 def _captions(view: View, *names: str) -> None:
@@ -277,11 +277,12 @@ def _legend(
     """Name the classes with how many places each map has in them, and what is not on the map."""
     drawn = [Counter(shade_of(value, shades) for value in each.values()) for each in known]
     entries = [
-        (shade.colour, shade.words, counts(view, *(each[shade.colour] for each in drawn)))
+        charts.Key(shade.colour, shade.words, counts(view, *(each[shade.colour] for each in drawn)))
         for shade in shades
     ]
     if any(each[None] for each in drawn):
-        entries.append((theme.NO_DATA, nothing, counts(view, *(each[None] for each in drawn))))
+        absent = counts(view, *(each[None] for each in drawn))
+        entries.append(charts.Key(theme.NO_DATA, nothing, absent))
     written = charts.legend_html(entries) + _both(view, len(known) > 1)
     if off_map:
         written += f"<span>{html(view.say('map.off_map', n=off_map))}</span>"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.questions.door import not_yours
-from dashboard.views import answers, desks, frame, text
+from dashboard.views import answers, block, desks, text
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
 
@@ -58,7 +58,7 @@ def listed(view: View) -> None:
         text.lead(view.say("meetings.lead_none", place=view.place))
     elif waiting:
         said = view.say("meetings.lead", place=view.place, n=len(waiting))
-        late = sum(each.state(frame.today()) == "late" for each in waiting)
+        late = sum(each.state(block.today()) == "late" for each in waiting)
         text.lead(f"{said} {view.say('meetings.lead_late', n=late)}" if late else said)
     else:
         text.lead(view.say("meetings.lead_done", place=view.place, n=len(everything)))
@@ -68,7 +68,7 @@ def listed(view: View) -> None:
     for each in here[:_FIRST]:
         _way(view, each, of[each.number])
     if len(here) > _FIRST:
-        rest = frame.fold(view, "older", view.say("meetings.older", n=len(here) - _FIRST))
+        rest = block.fold(view, "older", view.say("meetings.older", n=len(here) - _FIRST))
         if rest.open:
             with rest:
                 for each in here[_FIRST:]:
@@ -77,11 +77,11 @@ def listed(view: View) -> None:
 
 def since_last(view: View) -> None:
     """Draw what became of the last meetings' decisions, where there are any."""
-    agenda = desks.agenda(view, frame.today())
+    agenda = desks.agenda(view, block.today())
     if not agenda.earlier:
         return
     st.page_link(
-        frame.page_file("meetings"),
+        block.page_file("meetings"),
         label=markdown(_counted(view, "since", agenda, agenda.earlier)),
         query_params=view.elsewhere(),
     )
@@ -89,7 +89,7 @@ def since_last(view: View) -> None:
 
 def _way(view: View, meeting: desk.Meeting, decided: Sequence[desk.Decision]) -> None:
     """Draw the way to a meeting, with its decisions as they stand today."""
-    told = desk.Agenda(meeting, frame.today(), (), tuple(decided))
+    told = desk.Agenda(meeting, block.today(), (), tuple(decided))
     known = answers.store().release(meeting.release)
     line = view.say(
         "meetings.of",
@@ -99,7 +99,7 @@ def _way(view: View, meeting: desk.Meeting, decided: Sequence[desk.Decision]) ->
     )
     said = _counted(view, "counted", told, decided) if decided else view.say("meetings.nothing")
     st.page_link(
-        frame.page_file("meetings"),
+        block.page_file("meetings"),
         label=f"**{markdown(desks.told(view, meeting.name))}**  \n{markdown(line)}  \n"
         f"{markdown(said)}",
         query_params=view.elsewhere(
@@ -150,7 +150,7 @@ def _ways(view: View, it: desk.Meeting) -> None:
             _link(view, "meetings.as_shown", show=view.show, of=it)
         for page in ("slides", "handouts"):
             st.page_link(
-                frame.page_file(page),
+                block.page_file(page),
                 label=markdown(view.say(f"meetings.to_{page}")),
                 query_params=view.elsewhere(),
             )
@@ -159,7 +159,7 @@ def _ways(view: View, it: desk.Meeting) -> None:
 def _link(view: View, key: str, show: str, of: desk.Meeting | None = None) -> None:
     to = {"release": answers.store().release(of.release), "pinned": True} if of else {}
     st.page_link(
-        frame.page_file("meetings"),
+        block.page_file("meetings"),
         label=markdown(view.say(key)),
         query_params=view.elsewhere(show=show, **to),
     )
@@ -185,7 +185,7 @@ def _cards(
     view: View, agenda: desk.Agenda, decisions: Sequence[desk.Decision], since: bool = False
 ) -> None:
     """Draw decisions one below the other; ``since`` says of which meeting each is."""
-    at = frame.now()
+    at = block.now()
     running = desk.trial(desks.room(), view.release, at)
     tiers = desk.sees_trial(view.reader, running)
     cards = "".join(_card(view, agenda, each, since, tiers) for each in decisions)

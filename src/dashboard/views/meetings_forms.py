@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import access, desk
 from dashboard.errors import DashboardError, UsageError
-from dashboard.views import answers, desks, frame, guard, meetings, text
+from dashboard.views import answers, block, desks, guard, meetings, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.views.worklist_forms import SIGNED, signed
@@ -36,7 +36,7 @@ def open_one(view: View) -> None:
     with st.form("meeting", border=False):
         st.text_input(view.say("meetings.name"), key="meeting_name", max_chars=80,
                       placeholder=view.say("meetings.name_hint"))  # fmt: skip
-        st.date_input(view.say("meetings.held_on"), frame.today(), key="meeting_on",
+        st.date_input(view.say("meetings.held_on"), block.today(), key="meeting_on",
                       format="DD/MM/YYYY")  # fmt: skip
         st.form_submit_button(
             view.say("meetings.open_do"), type="primary", on_click=partial(_do, view, _open)
@@ -65,7 +65,7 @@ def _outcome() -> None:
 
 def _do(view: View, act: Callable[..., None], *given: Any) -> None:
     """Write to the desk (in a callback); what was typed stays there where it is refused."""
-    with frame.wall(view.language):  # a forged form may lack any field
+    with block.wall(view.language):  # a forged form may lack any field
         try:
             guard.permit(view, "work", "case", f"{act.__name__.strip('_')} of a meeting")
             with guard.noting(view, "case"):
@@ -85,10 +85,10 @@ def _open(view: View, by: str) -> None:
         held_on=_day("meeting_on"),
         by=by,
         reader=view.reader,
-        at=frame.now(),
+        at=block.now(),
     )
     st.session_state["meeting_name"] = ""
-    frame.go(view, show=meetings.name_of(made), pinned=True, opened=())
+    block.go(view, show=meetings.name_of(made), pinned=True, opened=())
 
 
 def _day(key: str) -> date:
@@ -146,7 +146,7 @@ def _record(view: View, by: str, it: desk.Meeting, kind: str) -> None:
         meeting=it.number,
         by=by,
         reader=view.reader,
-        at=frame.now(),
+        at=block.now(),
     )
     st.session_state["fate_text"] = ""
 
@@ -194,7 +194,7 @@ def _decide(view: View, by: str, it: desk.Meeting) -> None:
         cooperatives=meant(view, st.session_state["decision_about"]),
         by=by,
         reader=view.reader,
-        at=frame.now(),
+        at=block.now(),
     )
     for field in ("what", "owner", "about"):
         st.session_state[f"decision_{field}"] = ""

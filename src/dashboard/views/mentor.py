@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.questions import MissingData
-from dashboard.views import answers, charts, cooperative_rules, desks, frame, text, theme
+from dashboard.views import answers, block, charts, cooperative_rules, desks, text, theme
 from dashboard.views.address import View
 from dashboard.views.escape import html
 from dashboard.views.oversight import word
@@ -64,7 +64,7 @@ def _choose(view: View, known: pd.DataFrame) -> None:
         placeholder=view.say("mentor.choose"),
         label_visibility="collapsed",
         width=400,
-        on_change=lambda: frame.go(view, subject=st.session_state[key] or ""),
+        on_change=lambda: block.go(view, subject=st.session_state[key] or ""),
     )
 
 
@@ -166,7 +166,7 @@ def rhythm(view: View, it: Any) -> None:
     by_class = known.groupby("visit_class")["visits"].sum()
     charts.legend(
         [
-            (colour, view.say(f"visit_class.{kind}"), view.number(by_class.get(kind, 0)))
+            charts.Key(colour, view.say(f"visit_class.{kind}"), view.number(by_class.get(kind, 0)))
             for kind, colour in _CLASSES.items()
         ]
     )

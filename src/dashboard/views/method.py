@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import settings, words
 from dashboard.questions import header
-from dashboard.views import answers, frame, oversight, oversight_rules, text, theme
+from dashboard.views import answers, block, oversight, oversight_rules, text, theme
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
 
@@ -77,7 +77,7 @@ def rule(view: View) -> None:
         key="method_rule",
         label_visibility="collapsed",
         width=480,
-        on_change=lambda: frame.go(view, show=st.session_state["method_rule"].lower()),
+        on_change=lambda: block.go(view, show=st.session_state["method_rule"].lower()),
     )
     it = known[chosen]
     own = {

@@ -315,7 +315,7 @@ def unseen(view: View) -> None:
         counted = Counter(each.state for each in known)
         charts.legend(
             [
-                (colour, view.say(f"money.{state}"), view.number(counted[state]))
+                charts.Key(colour, view.say(f"money.{state}"), view.number(counted[state]))
                 for state, colour in _SEEN.items()
             ]
         )

@@ -10,7 +10,17 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from dashboard import contract, words
-from dashboard.views import answers, charts, desks, frame, oversight, tables, text, theme
+from dashboard.views import (
+    answers,
+    block,
+    charts,
+    desks,
+    oversight,
+    search,
+    tables,
+    text,
+    theme,
+)
 from dashboard.views.address import View
 from dashboard.views.escape import html
 from dashboard.views.tables import Column
@@ -64,7 +74,7 @@ def rules(view: View) -> None:
     """Draw every rule with its five kinds of answer, by what it is about."""
     known = counted(view)
     text.section(view, "oversight.rules", view.say("oversight.rules_about"))
-    with frame.fold(view, "rules", view.say("oversight.rules_fold", n=len(known))) as box:
+    with block.fold(view, "rules", view.say("oversight.rules_fold", n=len(known))) as box:
         if box.open:
             table(view, known)
 
@@ -75,7 +85,7 @@ def table(view: View, known: Mapping[str, Counted]) -> None:
     what = f"rules {view.language} {list(known)} {sorted(clarifying.items())}"
     st.html(answers.kept(view, what, lambda: _written(view, known, clarifying)))
     charts.legend(
-        [(colour, view.say(f"column.{status}"), "") for status, colour in _COLOURS.items()]
+        [charts.Key(colour, view.say(f"column.{status}")) for status, colour in _COLOURS.items()]
     )
 
 
@@ -148,7 +158,7 @@ def choose(
         key="behind",
         label_visibility="collapsed",
         width=480,
-        on_change=lambda: frame.go(view, show=st.session_state["behind"].lower()),
+        on_change=lambda: block.go(view, show=st.session_state["behind"].lower()),
     )
     if chosen not in known:
         _tier(view, chosen)
@@ -215,7 +225,7 @@ def _mentors(view: View, rule: str) -> None:
         return
     with st.expander(view.say("oversight.mentors_named", n=len(found))):
         for row in answers.rows(found):
-            frame.mentor_link(view, row, more=getattr(row, f"explanation_{view.language}"))
+            search.mentor_link(view, row, more=getattr(row, f"explanation_{view.language}"))
 
 
 def unanswered(view: View, family: str = "") -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.questions import MissingData
-from dashboard.views import answers, behind, figures, frame, maps, text
+from dashboard.views import answers, behind, block, figures, maps, text
 from dashboard.views.address import LEVELS, View
 from dashboard.views.desks import Work
 from dashboard.views.escape import html, markdown
@@ -113,7 +113,7 @@ def place_map(view: View) -> None:
         key="measure",
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: frame.go(view, show=st.session_state["measure"]),
+        on_change=lambda: block.go(view, show=st.session_state["measure"]),
     )
     known = by_place(view, metric)
     maps.draw(
@@ -172,7 +172,7 @@ def decisions(view: View, work: Work) -> None:
             f"<span>{html(decision.action)}</span></div>"
         )
         st.page_link(
-            frame.page_file(decision.page),
+            block.page_file(decision.page),
             label=markdown(view.say("overview.see", page=view.say(f"page.{decision.page}"))),
             query_params=view.elsewhere(),
         )

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.questions import MissingData, NotAssessed
-from dashboard.views import answers, charts, figures, frame, tables, text, theme
+from dashboard.views import answers, block, charts, figures, tables, text, theme
 from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.tables import Column
 
@@ -168,7 +168,7 @@ def _weeks(view: View, spent: Any, quartile: str) -> str:
 
 
 def _dwell_table(view: View, dwell: dict[tuple[str, bool], Any]) -> None:
-    with frame.fold(view, "dwell", view.say("progress.dwell")) as box:
+    with block.fold(view, "dwell", view.say("progress.dwell")) as box:
         if not box.open:
             return
         text.note(view.say("progress.dwell_about"))
@@ -227,10 +227,11 @@ def buckets(view: View) -> None:
     charts.bars(rows)
     charts.legend(
         [
-            (
+            charts.Key(
                 theme.build_colour(bucket),
                 view.say(f"bucket.{bucket}"),
                 view.number(totals[bucket]),
+                rows=f"bucket_{bucket}",
             )
             for bucket in theme.BUILD_BUCKETS
         ]
@@ -256,19 +257,21 @@ def units(view: View) -> None:
                 f"{view.number(row[status])} {view.say(f'unit_status.{status}')}",
                 text=view.number(row[status]),
                 strong=status == "operating",
+                rows=f"status_{status}",
             )
             for status in _STATUSES
         )
         name = view.say(f"unit_type.{unit}")
         end = view.number(row.total())
-        rows.append(charts.Row(name, parts, end=end, rows=f"unit_{unit}"))
+        rows.append(charts.Row(name, parts, end=end, rows=f"unit_{unit}", of=unit))
     charts.bars(rows, top=max(row.total() for row in table.values()))
     charts.legend(
         [
-            (
+            charts.Key(
                 theme.status_colour(status),
                 view.say(f"unit_status.{status}"),
                 view.number(totals[status]),
+                rows=f"status_{status}",
             )
             for status in _STATUSES
             if any(status in row for row in table.values())
@@ -314,6 +317,7 @@ def facilities(view: View) -> None:
                 colour,
                 f"{view.number(getattr(row, state))} {view.say(f'facility_state.{state}')}",
                 strong=state == "there",
+                rows=f"facility_{state}",
             )
             for state, colour in _STATES.items()
         )
@@ -323,12 +327,14 @@ def facilities(view: View) -> None:
                 parts,
                 end=view.number(row.there),
                 note=view.say("progress.facilities_here", n=int(row.finished_missing)),
+                rows=f"facility_there.{facility}",
+                of=facility,
             )
         )
     charts.bars(rows)
     charts.legend(
         [
-            (colour, view.say(f"facility_state.{state}"), "")
+            charts.Key(colour, view.say(f"facility_state.{state}"))
             for state, colour in _STATES.items()
             if counted[state].any()
         ]
@@ -341,7 +347,7 @@ def standing_still(view: View) -> None:
     still = answers.ask_once(view, "standing_still", weeks=STILL_WEEKS)
     if still.empty:
         return
-    with frame.fold(view, "still", view.say("progress.still_fold", n=len(still))) as box:
+    with block.fold(view, "still", view.say("progress.still_fold", n=len(still))) as box:
         if box.open:
             text.note(view.say("progress.still_about", weeks=STILL_WEEKS))
             title = view.say("progress.still")
@@ -351,7 +357,7 @@ def standing_still(view: View) -> None:
 def behind(view: View) -> None:
     """Draw every cooperative of the scope with its state, once somebody opens the list."""
     label = view.say("progress.behind", n=answers.counts(view)["cooperatives"])
-    with frame.fold(view, "behind", label) as box:
+    with block.fold(view, "behind", label) as box:
         if box.open:
             _list(view)
 
@@ -363,7 +369,7 @@ def _list(view: View) -> None:
         for step in _STEPS
         if (found["ladder_step"] == step).any()
     }
-    chosen = frame.choose(view, "step", view.say("column.ladder_step"), held) if held else ""
+    chosen = block.choose(view, "step", view.say("column.ladder_step"), held) if held else ""
     found = found[found["ladder_step"] == chosen] if chosen else found
     columns = (*tables.COOPERATIVE, *tables.STATE, Column("blocker_owner", "word"))
     tables.show(view, found, columns, key="cooperatives", title=view.say("page.progress"))

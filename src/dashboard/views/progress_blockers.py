@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.planning import blockers
 from dashboard.planning.blockers import NOTHING, Blockers
 from dashboard.questions import MissingData
-from dashboard.views import answers, charts, frame, tables, text, theme
+from dashboard.views import answers, block, charts, tables, text, theme
 from dashboard.views.address import View
 from dashboard.views.tables import Column
 
@@ -42,7 +42,7 @@ def obstacles(view: View) -> None:
     rows = answers.kept(view, f"obstacles {view.language}", lambda: _bars(view, found))
     charts.bars(rows, top=int(found.owners["cooperatives"].max()))
     label = view.say("progress.obstacles_fold", n=found.cooperatives)
-    with frame.fold(view, "obstacles", label) as box:
+    with block.fold(view, "obstacles", label) as box:
         if box.open:
             _opened(view, found)
 
@@ -105,8 +105,8 @@ def _behind(view: View, found: Blockers) -> None:
     rows = found.rows[found.rows["kind"] != NOTHING]
     owners = {name: view.say(f"blocker_owner.{name}") for name in found.owners["blocker_owner"]}
     kinds = {name: view.say(f"blocker_kind.{name}") for name in found.kinds["kind"]}
-    owner = frame.choose(view, "who", view.say("column.blocker_owner"), owners)
-    kind = frame.choose(view, "why", view.say("column.kind_of"), kinds)
+    owner = block.choose(view, "who", view.say("column.blocker_owner"), owners)
+    kind = block.choose(view, "why", view.say("column.kind_of"), kinds)
     if owner:
         rows = rows[rows["blocker_owner"] == owner]
     if kind:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard.planning.forecast import WEEKLY
 from dashboard.questions import MissingData
-from dashboard.views import address, answers, desks, frame, guard, text
+from dashboard.views import address, answers, block, desks, guard, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 
@@ -25,7 +25,7 @@ def enter(view: View) -> None:
     """Draw the table of targets for analysts, on the newest release, where they opened it."""
     if not desks.may_publish(view):
         return
-    with frame.fold(view, "enter_targets", view.say("progress.enter")) as box:
+    with block.fold(view, "enter_targets", view.say("progress.enter")) as box:
         if not box.open:
             return
         if desks.is_newest(view):
@@ -34,7 +34,7 @@ def enter(view: View) -> None:
             text.note(view.say("progress.enter_newest"))
 
 
-@frame.part
+@block.part
 def _editor(view: View) -> None:
     text.note(view.say("progress.enter_about"))
     known, places = _entered(view), _places(view)
@@ -74,10 +74,10 @@ def _editor(view: View) -> None:
             file = BytesIO(written[list(COLUMNS)].to_csv(index=False).encode())
             guard.permit(view, "publish", "publish", "upload targets.csv")
             desks.upload().forget_published()
-            desks.upload().draft.add(FILE, file, frame.now())
+            desks.upload().draft.add(FILE, file, block.now())
             st.success(markdown(view.say("progress.enter_done", n=len(written))))
     st.page_link(
-        frame.page_file("upload"),
+        block.page_file("upload"),
         label=markdown(view.say("page.upload")),
         query_params=view.elsewhere(),
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pandas as pd
+
 from dashboard.questions import MissingData
-from dashboard.views import answers, charts, frame, tables, text, theme
+from dashboard.views import answers, block, charts, tables, text, theme
 from dashboard.views.address import View
 from dashboard.views.tables import Column
 
@@ -22,7 +24,8 @@ _CROWDING = {
     "usual": theme.GREY,
     "unknown": theme.NO_DATA,
 }
-_FIT_ROWS = (
+_LISTED = ("not_planned", "not_listed", "many")  # what is asked about; the rest is as it should be
+FIT_ROWS = (
     *tables.COOPERATIVE,
     Column("unit_type", "word"),
     Column("fit", "word"),
@@ -31,7 +34,7 @@ _FIT_ROWS = (
     Column("value_idr_per_year", "idr"),
     Column("unit_status", "word"),
 )
-_CROWDING_ROWS = (
+CROWDING_ROWS = (
     *tables.COOPERATIVE,
     Column("unit_type", "word"),
     Column("unit_status", "word"),
@@ -54,26 +57,29 @@ def local(view: View) -> None:
         large = view.rupiah(answers.threshold(view, "local_fit", "large_idr"))
         asked, bare = total["not_planned"], total["not_listed"]
         text.note(view.say("local.fit_lead", all=total.total(), n=asked, bare=bare, large=large))
-        with frame.fold(view, "fit", view.say("local.fit_fold")) as box:
+        with block.fold(view, "fit", view.say("local.fit_fold")) as box:
             if box.open:
                 _bars(view, fits, _FITS, "fit")
                 _words(view)
                 found = answers.ask(view, "fit")
                 title = view.say("local.fit_fold")
-                tables.show(view, found, _FIT_ROWS, key="fit_rows", title=title)
+                tables.show(view, found, FIT_ROWS, key="fit_rows", title=title)
     if crowding:
         total = sum(crowding.values(), Counter[str]())
         reach = _reach(view)
         text.note(view.say("local.crowding_lead", n=total["many"], all=total.total(), **reach))
-        with frame.fold(view, "crowding", view.say("local.crowding_fold")) as box:
+        with block.fold(view, "crowding", view.say("local.crowding_fold")) as box:
             if box.open:
                 _bars(view, crowding, _CROWDING, "crowding")
-                found = answers.ask(view, "crowding")
-                found["reach_km"] = found["area"].map(
-                    {"city": reach["city"], "rural": reach["rural"]}
-                )
+                found = crowded(view)
                 title = view.say("local.crowding_fold")
-                tables.show(view, found, _CROWDING_ROWS, key="crowding_rows", title=title)
+                tables.show(view, found, CROWDING_ROWS, key="crowding_rows", title=title)
+
+
+def crowded(view: View) -> pd.DataFrame:
+    """Return the units with more small businesses of their line within reach than is usual."""
+    found = answers.ask(view, "crowding")
+    return found.assign(crowding="many", reach_km=found["area"].map(_reach(view)))
 
 
 def _counted(view: View, question: str, column: str, value: str) -> dict[str, Counter[str]]:
@@ -98,10 +104,12 @@ def _bars(view: View, table: dict[str, Counter[str]], colours: dict[str, str], w
                     f"{view.number(row[name])} {view.say(f'{words}.{name}')}",
                     text=view.number(row[name]),
                     strong=colour == theme.ACCENT,
+                    rows=f"{words}_{name}" if name in _LISTED else "",
                 )
                 for name, colour in colours.items()
             ),
             end=view.number(row.total()),
+            of=unit,
         )
         for unit, row in table.items()
     ]
@@ -109,7 +117,12 @@ def _bars(view: View, table: dict[str, Counter[str]], colours: dict[str, str], w
     totals = sum(table.values(), Counter[str]())
     charts.legend(
         [
-            (colour, view.say(f"{words}.{name}"), view.number(totals[name]))
+            charts.Key(
+                colour,
+                view.say(f"{words}.{name}"),
+                view.number(totals[name]),
+                rows=f"{words}_{name}" if name in _LISTED else "",
+            )
             for name, colour in colours.items()
             if totals[name]
         ]

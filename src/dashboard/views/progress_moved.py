@@ -12,7 +12,7 @@ from dashboard import settings
 from dashboard.planning import movement
 from dashboard.planning.movement import Terms
 from dashboard.releases import Release
-from dashboard.views import answers, charts, frame, tables, text, theme
+from dashboard.views import answers, block, charts, tables, text, theme
 from dashboard.views.address import View
 from dashboard.views.tables import Column
 
@@ -55,11 +55,11 @@ def moved(view: View) -> None:
         for kind, n in shown.items()
     ]
     charts.bars(rows, top=max(1, *shown.values()))
-    with frame.fold(view, "moved", view.say("moved.behind")) as box:
+    with block.fold(view, "moved", view.say("moved.behind")) as box:
         if box.open:
             _behind(view, older, newer, found, {kind: n for kind, n in shown.items() if n})
     text.note(_sources(view, older, newer))
-    with frame.fold(view, "sources", view.say("moved.sources")) as box:
+    with block.fold(view, "sources", view.say("moved.sources")) as box:
         if box.open:
             _all_sources(view, older, newer)
 
@@ -88,7 +88,7 @@ def _behind(
     if not options:
         text.note(view.say("common.no_rows"))
         return
-    chosen = frame.choose(view, "moved", view.say("moved.choose"), options) or next(iter(options))
+    chosen = block.choose(view, "moved", view.say("moved.choose"), options) or next(iter(options))
     text.note(f"{view.say(f'moved.{chosen}')}: {_meaning(newer, chosen)}")
     rows = found[found["kind"] == chosen]
     if chosen in ("rose", "stepped_back"):
@@ -159,7 +159,7 @@ def _all_sources(view: View, older: View, newer: View) -> None:
     if program:
         text.note(view.say("moved.program", n=len(program), names=", ".join(program)))
     st.page_link(
-        frame.page_file("releases"),
+        block.page_file("releases"),
         label=view.say("moved.cells"),
         query_params=view.elsewhere(),
     )

@@ -15,7 +15,17 @@ from dashboard import intake
 from dashboard.planning import forecast
 from dashboard.planning.forecast import WEEKLY, Forecast, Terms
 from dashboard.questions import MissingData
-from dashboard.views import answers, charts, desks, figures, frame, guard, tables, text, theme
+from dashboard.views import (
+    answers,
+    block,
+    charts,
+    desks,
+    figures,
+    guard,
+    tables,
+    text,
+    theme,
+)
 from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.escape import html, markdown
 from dashboard.views.tables import Column
@@ -84,7 +94,7 @@ def chart(view: View) -> None:
         key="trend",
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: frame.go(view, show=st.session_state["trend"]),
+        on_change=lambda: block.go(view, show=st.session_state["trend"]),
     )
     # A figure's colours are the theme's own: plotly knows no style sheet.
     figure = answers.kept(
@@ -220,7 +230,7 @@ def _none_entered(view: View) -> None:
             tertiary=True,
         )
         st.page_link(
-            frame.page_file("upload"),
+            block.page_file("upload"),
             label=markdown(view.say("page.upload")),
             query_params=view.elsewhere(),
         )
@@ -230,7 +240,7 @@ def _none_entered(view: View) -> None:
 
 
 def _below(view: View, count: int) -> None:
-    with frame.fold(view, "targets", view.say("progress.targets_below", n=count)) as box:
+    with block.fold(view, "targets", view.say("progress.targets_below", n=count)) as box:
         if box.open:
             found = answers.kept(view, f"targets_below {view.language}", lambda: _by_place(view))
             title = view.say("progress.targets")

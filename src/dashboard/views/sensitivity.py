@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import questions, releases, settings
 from dashboard.questions import header
 from dashboard.settings import Setting
-from dashboard.views import answers, desks, frame, guard, method, oversight_rules, text
+from dashboard.views import answers, block, desks, guard, method, oversight_rules, text
 from dashboard.views.address import View
 from dashboard.views.escape import html, markdown
 
@@ -43,7 +43,7 @@ def strip(view: View) -> None:
         _strip(view, rule, offered)
 
 
-@frame.part
+@block.part
 def _strip(view: View, rule: str, offered: Mapping[str, Setting]) -> None:
     key = st.selectbox(
         view.say("sensitivity.choose"),
@@ -180,11 +180,11 @@ def _publish(view: View, setting: Setting, new: float, **said: str) -> None:
         settings.changed(in_force, setting.section, setting.key, new),
         questions.assess,
         reference=answers.places(store),
-        progress=frame.progress(view.say("sensitivity.publishing")),
+        progress=block.progress(view.say("sensitivity.publishing")),
         **said,
     )
     if made is not None:
-        frame.go(view, release=made, against=None)
+        block.go(view, release=made, against=None)
         st.rerun()
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import handouts
 from dashboard.handouts import Asked, Handout, wall
 from dashboard.once import once
-from dashboard.views import answers, desks, frame, text, theme
+from dashboard.views import answers, block, desks, stamp, text, theme
 from dashboard.views.address import View
 
 # Two components: what turns and draws them never changes and is sent once, the slides each time.
@@ -31,7 +31,7 @@ def handout(view: View) -> Handout:
 
     Figures are compared with the release before it where the address names none.
     """
-    at, room, store = frame.now(), desks.room(), answers.store()
+    at, room, store = block.now(), desks.room(), answers.store()
     earlier = (
         release
         for release in store.releases()
@@ -91,7 +91,7 @@ def choice(view: View) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, keys in sets.items():
             said = view.say(f"slides.{name}", n=len(keys) or len(titles))
-            st.button(said, key=f"set_{name}", on_click=partial(frame.go, view, opened=keys))
+            st.button(said, key=f"set_{name}", on_click=partial(block.go, view, opened=keys))
     st.session_state["slides_shown"] = _chosen(view, it) or list(titles)
     st.pills(
         view.say("slides.choice"),
@@ -108,7 +108,7 @@ def choice(view: View) -> None:
 def again(view: View) -> None:
     """Draw the address and the command that show these slides again, whatever changes later."""
     text.section(view, "slides.again", view.say("slides.again_about", number=view.release.number))
-    st.code(frame.pinned_link(view), language=None, wrap_lines=True)
+    st.code(stamp.pinned_link(view), language=None, wrap_lines=True)
     st.code(_command(view), language=None, wrap_lines=True)
 
 
@@ -118,7 +118,7 @@ def _chosen(view: View, it: Handout) -> list[str]:
 
 def _choose(view: View, every: list[str]) -> None:
     shown = [key for key in every if key in st.session_state["slides_shown"]]
-    frame.go(view, opened=() if shown == every else tuple(shown))
+    block.go(view, opened=() if shown == every else tuple(shown))
 
 
 def _places(view: View) -> list[tuple[str, str]]:
@@ -131,7 +131,7 @@ def _places(view: View) -> list[tuple[str, str]]:
 
 def _jump(view: View, code: str | None) -> None:
     if code is not None and code in dict(_places(view)):
-        frame.go(view, scope=code)
+        block.go(view, scope=code)
 
 
 def _command(view: View) -> str:

@@ -15,7 +15,7 @@ import streamlit as st
 import xlsxwriter
 
 from dashboard import words
-from dashboard.views import frame, guard, text
+from dashboard.views import block, guard, stamp, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.words.cells import spreadsheet
@@ -116,7 +116,7 @@ def show(
     if opens and isinstance(chosen, dict) and chosen["selection"]["rows"]:
         page, parameter = _OPENS[about]
         subject = str(answer[about].iloc[chosen["selection"]["rows"][0]])
-        st.switch_page(frame.page_file(page), query_params=view.elsewhere(**{parameter: subject}))
+        st.switch_page(block.page_file(page), query_params=view.elsewhere(**{parameter: subject}))
 
 
 def open_rows(
@@ -125,8 +125,8 @@ def open_rows(
     """Open a table over the page."""
 
     def draw() -> None:
-        with frame.wall(view.language):
-            st.caption(markdown(frame.stamp(view)))
+        with block.wall(view.language):
+            st.caption(markdown(stamp.text(view)))
             show(view, answer, columns, key=key, title=title)
 
     st.dialog(markdown(title), width="large")(draw)()
@@ -226,7 +226,7 @@ def _lines(
 ) -> tuple[list[str], pd.DataFrame]:
     """Return what stands above a downloaded table, and the table, with nothing that can run."""
     table = written(view, answer, columns).map(spreadsheet)
-    above = [title, view.place, frame.stamp(view)]
+    above = [title, view.place, stamp.text(view)]
     if view.release.simulated:
         above.append(view.say("frame.simulated"))
     return [spreadsheet(line) for line in above], table

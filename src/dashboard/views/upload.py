@@ -20,8 +20,8 @@ from dashboard.intake import Finding
 from dashboard.releases import Release
 from dashboard.views import (
     answers,
+    block,
     desks,
-    frame,
     guard,
     jobs,
     tables,
@@ -106,7 +106,7 @@ def _take(view: View, here: desk.Upload, key: str) -> None:
         guard.permit(view, "publish", "publish", f"upload {files}")
         here.forget_published()
         for file in st.session_state[key]:
-            here.draft.add(file.name, file, frame.now())
+            here.draft.add(file.name, file, block.now())
             memory = context.uploaded_file_mgr if context else None
             if context and isinstance(memory, MemoryUploadedFileManager):
                 memory.remove_file(context.session_id, file.file_id)
@@ -130,12 +130,12 @@ def outcome(view: View) -> None:
         if here.publishing.succeeded:
             _published(view, here, here.publishing.result())
             return
-        with frame.wall(view.language):
+        with block.wall(view.language):
             here.publishing.result()
         here.forget_published()
     if not here.draft.files():
         return
-    reading = here.reading(frame.today())
+    reading = here.reading(block.today())
     if not reading.done:
         jobs.wait(view, "upload.reading", reading)
         return
@@ -205,7 +205,7 @@ def _as_of(view: View, here: desk.Upload, found: Outcome) -> None:
         view.say("upload.as_of"),
         key="upload_as_of",
         format="DD/MM/YYYY",
-        max_value=max(frame.today(), found.plan.as_of),
+        max_value=max(block.today(), found.plan.as_of),
         on_change=lambda: here.date_as_of(st.session_state["upload_as_of"]),
         width=400,
     )
@@ -273,7 +273,7 @@ def findings(view: View, some: Sequence[Finding], key: str) -> None:
 
 
 def _all_findings(view: View, some: Sequence[Finding], key: str) -> None:
-    with frame.wall(view.language):
+    with block.wall(view.language):
         made = pd.DataFrame(
             {
                 "file": f.file,
@@ -366,7 +366,7 @@ def _published(view: View, here: desk.Upload, release: Release | None) -> None:
     with st.container(horizontal=True, gap="medium"):
         for page in ("overview", "releases", "quality"):
             st.page_link(
-                frame.page_file(page),
+                block.page_file(page),
                 label=markdown(view.say(f"upload.open_{page}", number=newest.number)),
                 query_params=view.elsewhere(release=newest, pinned=True),
             )

@@ -19,7 +19,7 @@ from dashboard.intake import (
     NameQuestion,
     Question,
 )
-from dashboard.views import desks, frame, guard, history, text, worklist_forms
+from dashboard.views import block, desks, guard, history, text, worklist_forms
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.words import NO_VALUE
@@ -235,7 +235,7 @@ def _declare(view: View, line: int, answers: Mapping[Question, Answer]) -> None:
     try:
         by = st.session_state.get(worklist_forms.SIGNED, "")
         guard.permit(view, "publish", "publish", f"declare {len(answers)}")
-        desk.declare(desks.room(), line, answers, by=by, at=frame.now())
+        desk.declare(desks.room(), line, answers, by=by, at=block.now())
     except DashboardError as error:
         st.session_state[_FAILED] = error.text(view.language)
 
@@ -244,7 +244,7 @@ def _withdraw(view: View, number: int) -> None:
     try:
         by = st.session_state.get(worklist_forms.SIGNED, "")
         guard.permit(view, "publish", "publish", f"withdraw declaration {number}")
-        desk.withdraw(desks.room(), view.release.line, number, by=by, at=frame.now())
+        desk.withdraw(desks.room(), view.release.line, number, by=by, at=block.now())
     except DashboardError as error:
         st.session_state[_FAILED] = error.text(view.language)
 

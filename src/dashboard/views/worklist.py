@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import desk
 from dashboard.errors import DashboardError
-from dashboard.views import answers, desks, frame, guard, tables, text, worklist_forms
+from dashboard.views import answers, block, desks, guard, tables, text, worklist_forms
 from dashboard.views.address import View
 from dashboard.views.desks import Work
 from dashboard.views.escape import html, markdown
@@ -109,7 +109,7 @@ def two_sides(
 def link(view: View, key: str, name: str) -> None:
     """Draw the way to a case by its name in an address, or without one to the list."""
     st.page_link(
-        frame.page_file("worklist"),
+        block.page_file("worklist"),
         label=markdown(view.say(key)),
         query_params=view.elsewhere(show=name),
     )
@@ -258,7 +258,7 @@ def assess_anew(view: View, work: Work) -> None:
         st.error(markdown(view.say("desk.missing_who")))
         return
     guard.permit(view, "publish", "publish", "assess anew")
-    progress = frame.progress(view.say("worklist.anew_runs"))
+    progress = block.progress(view.say("worklist.anew_runs"))
     store = answers.store()
     release = desk.assess_anew(
         desks.room(),
@@ -269,7 +269,7 @@ def assess_anew(view: View, work: Work) -> None:
         progress=progress,
     )
     if release is not None:
-        frame.go(view, release=release, pinned=False)
+        block.go(view, release=release, pinned=False)
     st.rerun()
 
 
@@ -333,7 +333,7 @@ def _take(view: View, key: str) -> None:
         guard.permit(view, "work", "case", f"answers {sheet.name}")
         with guard.noting(view, "case"):
             handled = desk.take_answers(
-                desks.room(), answers.store(), content, reader=view.reader, at=frame.now()
+                desks.room(), answers.store(), content, reader=view.reader, at=block.now()
             )
     except DashboardError as error:
         st.session_state["answers_taken"] = error.text(view.language), ""

@@ -21,7 +21,16 @@ from dashboard.desk.acts import (
     Reply,
     Rest,
 )
-from dashboard.views import answers, cooperative_rules, desks, frame, guard, tables, text, worklist
+from dashboard.views import (
+    answers,
+    block,
+    cooperative_rules,
+    desks,
+    guard,
+    tables,
+    text,
+    worklist,
+)
 from dashboard.views.address import View
 from dashboard.views.desks import Work
 from dashboard.views.escape import html, markdown
@@ -63,7 +72,7 @@ def cooperatives(view: View, seen: desk.Listed) -> None:
         text.note(view.say("worklist.masked", n=seen.case.cooperatives))
         if "A1" in seen.case.rules:
             st.page_link(
-                frame.page_file("oversight"),
+                block.page_file("oversight"),
                 label=markdown(view.say("worklist.without_mentor")),
                 query_params=view.elsewhere(scope=seen.case.scope_code, show="a1"),
             )

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import desk
 from dashboard.desk.acts import PersonsAct
 from dashboard.errors import DashboardError, UsageError
-from dashboard.views import desks, frame, guard, text
+from dashboard.views import block, desks, guard, text
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
 from dashboard.words import both
@@ -86,7 +86,7 @@ def _form(view: View, seen: desk.Listed, name: str, form: Form) -> None:
 
 def _act(view: View, seen: desk.Listed, keys: Mapping[str, str], form: Form) -> None:
     """Write to the desk (in a callback); what was typed stays there where it is refused."""
-    with frame.wall(view.language):  # a forged form may lack any field
+    with block.wall(view.language):  # a forged form may lack any field
         by = st.session_state.get(SIGNED, "")
         try:
             acts = form.acts(view, seen, *(st.session_state[key] for key in keys.values()))
@@ -100,7 +100,7 @@ def _act(view: View, seen: desk.Listed, keys: Mapping[str, str], form: Form) -> 
                     act,
                     by=by,
                     reader=view.reader,
-                    at=frame.now(),
+                    at=block.now(),
                 )
         except DashboardError as error:
             st.session_state[_OUTCOME] = "refused", error.text(view.language)

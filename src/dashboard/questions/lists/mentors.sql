@@ -11,6 +11,7 @@ select
     p.name as regency_name,
     m.active,
     m.load,
+    m.capacity,
     m.last_visit_on,
     m.status
 from mentor_facts as m
