@@ -140,6 +140,7 @@ def test_every_count_opens_as_many_rows(
         found = behind._found(at, name)
         if name == "roles" or (name.startswith("load_") and not supervisor):
             assert count == 0 or found.table.empty is (name == "load_0_0"), name
+            assert found.title.endswith(" · Provinsi Jambi"), name
         else:
             assert len(found.table) == count, (name, code)
         known += 1

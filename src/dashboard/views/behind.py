@@ -285,8 +285,11 @@ def _loads(view: View, value: str, _: str) -> _Rows | None:
         rows = rows[rows["active"].astype(bool) & (rows["capacity"] > 0)]
     form = "exact" if first == last else "between" if span[2] else "from"
     said = view.say(f"rows.load_{form}", n=first, to=last)
+    if not view.reader.supervisor:
+        said = view.say("rows.held", what=said)
+    place = at.place if at.scope else view.place
     columns = _MENTORS if view.reader.supervisor else _LOADS
-    return _Rows(f"{said} · {at.place}", rows, columns)
+    return _Rows(f"{said} · {place}", rows, columns)
 
 
 def _roles(view: View) -> _Rows:
