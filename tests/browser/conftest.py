@@ -114,6 +114,10 @@ def _clean(context, page, windows, address):
         if other is not page:
             other.close()
     if not page.is_closed():
+        page.wait_for_load_state()
+        page.evaluate(
+            "() => { try { sessionStorage.clear() } catch { /* about:blank has none */ } }"
+        )
         page.goto("about:blank")
         page.emulate_media(media="null")
         page.mouse.move(0, 0)

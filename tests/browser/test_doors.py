@@ -43,12 +43,12 @@ def guarded(full_store, provider, cookie_secret, tmp_path_factory):
         yield store, address
 
 
-def ask_to_sign_in(screen):
+def ask_to_sign_in(screen, language="id"):
     """The page shows that one has to sign in, and nothing else."""
     expect(screen.stamp).to_have_count(0)
     expect(screen.page.locator(".product")).to_have_count(0)
     expect(screen.heading).to_have_count(1)
-    expect(screen.heading).to_have_text(words.say("access.sign_in_title", "id"))
+    expect(screen.heading).to_have_text(words.say("access.sign_in_title", language))
 
 
 def sign_in(screen, provider, role, *places):
@@ -91,6 +91,19 @@ def test_an_officer_sees_one_regency_and_every_cold_link_elsewhere_is_refused_an
     screen.page.get_by_role("button", name=words.say("access.sign_out", "id")).click()
     ask_to_sign_in(screen)
     ask_to_sign_in(screen.open("/worklist"))
+
+
+def test_whoever_signs_in_comes_to_the_address_they_asked_for(new_screen, guarded, provider):
+    _, address = guarded
+    provider.claims = {"sub": "viewer@jambi", "name": "Viewer",
+                       "resource": {"roles": ["viewer"]}, "regencies": ["*"]}  # fmt: skip
+    screen = new_screen(address)
+    ask_to_sign_in(screen.open("/coverage?lang=en&scope=15.03"), "en")
+    screen.page.get_by_role("button", name=words.say("access.sign_in", "en")).click()
+    expect(screen.heading).to_have_text(words.say("page.coverage", "en"), timeout=60_000)
+    screen.has_in_address(lang="en", scope="15.03")
+    screen.open("/")  # once only
+    expect(screen.heading).to_have_text(words.say("page.overview", "id"))
 
 
 def test_a_changed_cookie_signs_nobody_in(new_screen, guarded, provider, cookie_secret):

@@ -52,6 +52,8 @@ def run(over: Callable[[View], None]) -> None:
         _publish_first(language)
         if "begun" not in st.session_state:  # a page can only be unknown to a session's first run
             _UNKNOWN_PAGE(key="unknown_page")
+            if person.signed:
+                guard.lead_back()
         st.session_state["begun"] = True
         view = _read_address(page, person)
         block.become(view)

@@ -14,12 +14,13 @@ from dashboard import access, words
 from dashboard.access import Act, Claims, Person
 from dashboard.access.roles import Right
 from dashboard.questions import NotYours
-from dashboard.views import answers, serving
+from dashboard.views import answers, serving, theme
 from dashboard.views.escape import html, markdown
 
 if TYPE_CHECKING:
     from dashboard.views.address import View
 
+_WAY_BACK = st.components.v2.component("dashboard_way_back", js=theme.script("way_back.js"))
 _NOTED = "noted_once"  # kept in the session
 
 
@@ -56,6 +57,12 @@ def sign_in(language: words.Language) -> None:
     st.button(
         words.say("access.sign_in", language), type="primary", key="sign_in", on_click=st.login
     )
+    _WAY_BACK(key="way_back", data={"signed": False})
+
+
+def lead_back() -> None:
+    """Lead somebody who has just signed in to the address that they had asked for."""
+    _WAY_BACK(key="way_back", data={"signed": True})
 
 
 def sign_out(language: words.Language) -> None:
