@@ -59,7 +59,7 @@ class Asked:
 
     def ask(self, question: str, scope: str, **parameters: Any) -> pd.DataFrame:
         """Ask the release one question. Raises ``questions.MissingData`` without its tables."""
-        return self._answer(question, scope, tuple(parameters.items())).copy(deep=False)
+        return questions.own(self._answer(question, scope, tuple(parameters.items())))
 
     def inside(self, question: str, scope: str, **parameters: Any) -> pd.DataFrame:
         """Ask for the province around, once for all its places, and return the scope's rows.
@@ -71,14 +71,14 @@ class Asked:
         if around == scope:
             return found
         cut = self._parts(question, around, len(scope), tuple(parameters.items()))
-        return cut.get(scope, found[:0]).copy(deep=False)
+        return cut.of(scope)
 
     def _cut(
         self, question: str, around: str, length: int, parameters: tuple[tuple[str, Any], ...]
-    ) -> dict[str, pd.DataFrame]:
+    ) -> questions.Parts:
         found = self._answer(question, around, parameters)
         codes = "scope_code" if "scope_code" in found.columns else "code"
-        return questions.by_place(found, codes, length)
+        return questions.Parts(found, codes, length)
 
     def _answered(
         self, question: str, scope: str, parameters: tuple[tuple[str, Any], ...]

@@ -17,7 +17,7 @@ from dashboard.questions.door import (
 )
 from dashboard.questions.effects import ALTOGETHER, Effects, effects, moved
 from dashboard.questions.exports import write_assessment_csv
-from dashboard.questions.rows import by_place, rows
+from dashboard.questions.rows import Parts, own, rows
 from dashboard.questions.sensitivity import flagged_at, most, thresholds, values_around
 from dashboard.questions.sentences import tier_word
 
@@ -29,10 +29,10 @@ __all__ = [
     "MissingData",
     "NotAssessed",
     "NotYours",
+    "Parts",
     "Reader",
     "ask",
     "assess",
-    "by_place",
     "effects",
     "flagged_at",
     "for_reader",
@@ -42,6 +42,7 @@ __all__ = [
     "most",
     "moved",
     "open_base",
+    "own",
     "program",
     "rehearse",
     "rows",

@@ -60,7 +60,7 @@ def ask(view: View, question: str, scope: str | None = None, **parameters: Any) 
         where = ""  # the same everywhere
     given = tuple((name, _hashable(value)) for name, value in sorted(parameters.items()))
     found = _ask(_folder(), view.release.number, question, where, view.reader, given)
-    return found.copy(deep=False)
+    return questions.own(found)
 
 
 def ask_once(view: View, question: str, by: str = "scope_code", **parameters: Any) -> pd.DataFrame:
@@ -94,8 +94,8 @@ def _part(view: View, found: pd.DataFrame, asked: str, by: str) -> pd.DataFrame:
     """Return the scope's rows of an answer for what is around it: cut once for all scopes."""
     length = len(view.scope)
     around = replace(view, scope=_around(view))
-    parts = kept(around, f"{asked} by {by} {length}", lambda: questions.by_place(found, by, length))
-    return parts.get(view.scope, found[:0]).copy(deep=False)
+    parts = kept(around, f"{asked} by {by} {length}", lambda: questions.Parts(found, by, length))
+    return parts.of(view.scope)
 
 
 def _around(view: View) -> str:
@@ -107,7 +107,7 @@ def measure(view: View, *metrics: str, level: str, scope: str | None = None) -> 
     """Return numerator, denominator and value of ``metrics`` for every place of ``level``."""
     where = view.scope if scope is None else scope
     found = _inside(_folder(), view.release.number, level, view.reader, where, metrics)
-    return found.copy(deep=False)
+    return questions.own(found)
 
 
 def kept(view: View, what: str, make: Callable[[], T]) -> T:
@@ -124,7 +124,7 @@ def members(view: View, metric: str, scope: str | None = None) -> pd.DataFrame:
     """Return the rows behind a metric: subject, numerator and denominator."""
     where = view.scope if scope is None else scope
     found = _members(_folder(), view.release.number, metric, where, view.reader)
-    return found.copy(deep=False)
+    return questions.own(found)
 
 
 def proposal(view: View, what_if: WhatIf) -> Plan:
@@ -140,7 +140,7 @@ def seats(view: View) -> pd.DataFrame:
     """Return the seats of the scope's regencies, by name; for supervisors whose they are."""
     base = _base(_folder(), view.release.number)
     make = partial(reassignment.seats, base, view.scope, view.reader)
-    return kept(view, "seats", make).copy(deep=False)
+    return questions.own(kept(view, "seats", make))
 
 
 def mentor_ids(release: releases.Release) -> frozenset[str]:
@@ -192,7 +192,7 @@ def feeds_incomplete(view: View) -> pd.DataFrame:
         )
         return found[here.astype(bool)]  # of no feeds at all, the columns stay
 
-    return kept(view, "feeds_incomplete", concerned).copy(deep=False)
+    return questions.own(kept(view, "feeds_incomplete", concerned))
 
 
 def measurable(view: View, *metrics: str) -> tuple[str, ...]:
@@ -270,7 +270,7 @@ def _base(folder: str, number: int) -> questions.Base:
 
 
 # A release never changes, and so do its answers not: they are kept as they are and given out as
-# shallow copies, where Streamlit's own cache would unpack each from bytes, dozens of times a page.
+# copies, where Streamlit's own cache would unpack each from bytes, dozens of times a page.
 
 
 @once(maxsize=2_000)
