@@ -79,7 +79,7 @@ def new_screen(chromium, windows, outside):
     """Open a window of its own for every call: no cookies, no state of another."""
     with ExitStack() as stack:
 
-        def start(address, width=1440, height=900):
+        def start(address, width=1440, height=900, *, begun=True):
             context = windows.pop() if windows else chromium.new_context(ignore_https_errors=True)
             context.set_default_timeout(PATIENCE_MS)
             context.set_default_navigation_timeout(PATIENCE_MS)
@@ -100,7 +100,7 @@ def new_screen(chromium, windows, outside):
                 stack.callback(source.remove_listener, event, note)
             page.set_viewport_size({"width": width, "height": height})
             opened = Screen(page, address)
-            if address.startswith("https:"):  # that is nginx
+            if opened.signed and begun:
                 opened.sign_in()
             return opened
 

@@ -63,10 +63,20 @@ class Screen:
         self.page.goto(where if "://" in where else self.address + where)
         return self.settle()
 
+    @property
+    def signed(self):
+        """Whether one signs in here: through nginx (deploy/try)."""
+        return self.address.startswith("https:")
+
+    def begin(self):
+        """Open the first page, and sign in where the server asks for it; wait for nothing more."""
+        self.page.goto(self.address)
+        if self.signed:
+            self.page.get_by_role("button", name=words.say("access.sign_in", "id")).click()
+
     def sign_in(self):
-        """Sign in where the server asks for it, as whom its provider says."""
-        self.open("/")
-        self.page.get_by_role("button", name=words.say("access.sign_in", "id")).click()
+        """Sign in as whom the provider says."""
+        self.begin()
         expect(self.page.locator(".who")).to_be_visible(timeout=60_000)
         self.page.goto("about:blank")
 
@@ -126,6 +136,11 @@ class Screen:
         at = shape.evaluate(_WHERE_IT_IS_HIT)
         assert at is not None, "the shape is hidden behind others"
         self.page.mouse.click(*at)
+
+    def sign(self, name):
+        """Write who acts, where nobody has signed in."""
+        if not self.signed:
+            self.page.get_by_label(words.say("worklist.who", "id")).fill(name)
 
     def choose_language(self, code):
         """Click the language switch."""

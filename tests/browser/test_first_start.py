@@ -41,8 +41,8 @@ def register_only(serve, tmp_path_factory):
 
 def test_an_empty_store_publishes_the_sample_in_sight(new_screen, serve, tmp_path):
     with serve(tmp_path / "store") as address:
-        screen = new_screen(address)
-        screen.page.goto(address)
+        screen = new_screen(address, begun=False)
+        screen.begin()
         expect(screen.heading).to_have_text([words.say("frame.first_title", "id")])
         expect(screen.page.get_by_test_id("stProgress")).to_be_visible()
         overview = words.say("page.overview", "id")

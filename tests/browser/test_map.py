@@ -56,7 +56,7 @@ def test_the_keyboard_alone_reaches_a_villages_cooperative(screen):
         keys.press("Enter")
         screen.has_in_address(**address)
         # The next key goes on from the map, not from the top of the page.
-        held = "document.activeElement.closest('.drawings') !== null"
+        held = "() => document.activeElement.closest('.drawings') !== null"
         screen.page.wait_for_function(held)
     point = screen.page.locator("circle.point").first
     name = point.get_attribute("aria-label").partition(".")[0]
@@ -95,7 +95,7 @@ def test_a_comparison_draws_both_releases_in_the_same_classes(serve, two_release
         assert fills[0] == fills[1]
         assert len(fills[0]) == 11
         screen.click_shape(maps.nth(1).locator("path.area").nth(1))
-        screen.page.wait_for_function("new URLSearchParams(location.search).has('scope')")
+        screen.page.wait_for_function("() => new URLSearchParams(location.search).has('scope')")
         screen.settle()
         assert screen.query["against"] == "1"
         expect(maps).to_have_count(2)

@@ -66,7 +66,7 @@ def download(screen, label):
 def test_two_meetings_and_the_handout_of_the_second(new_screen, meeting_server):
     _, address = meeting_server
     screen = new_screen(address).open("/meetings?release=1")
-    screen.page.get_by_label(say("worklist.who")).fill("A-1")
+    screen.sign("A-1")
     fill(screen, name="Rakor 2 Nov")
     date_of(screen, 0, "02112026")
     press(screen, "open_do")
@@ -83,7 +83,7 @@ def test_two_meetings_and_the_handout_of_the_second(new_screen, meeting_server):
     # The second: a new session, the newest release, its decisions on top.
     screen = new_screen(address).open("/meetings")
     expect(screen.page.locator(".lead")).to_contain_text("2 keputusan")
-    screen.page.get_by_label(say("worklist.who")).fill("A-1")
+    screen.sign("A-1")
     fill(screen, name="Rakor 9 Nov")
     date_of(screen, 0, "09112026")
     press(screen, "open_do")

@@ -44,7 +44,7 @@ def test_from_the_overview_to_a_case_that_is_cleared(new_screen, server):
     worst = screen.settle().query["show"]
     expect(screen.page.get_by_test_id("stDataFrame").first).to_be_visible()
 
-    screen.page.get_by_label(say("worklist.who")).fill("Ani")
+    screen.sign("Ani")
     screen.page.get_by_label(say("worklist.owner")).fill("Budi <b>")
     screen.page.get_by_test_id("stDateInput").get_by_role("spinbutton").first.click()
     screen.page.keyboard.type("09122026")
@@ -77,7 +77,7 @@ def test_from_the_overview_to_a_case_that_is_cleared(new_screen, server):
 
     open_case(screen, name)
     expect(screen.page.locator(".case").nth(1)).to_contain_text(say("desk.being_clarified"))
-    screen.page.get_by_label(say("worklist.who")).fill("Ani")
+    screen.sign("Ani")
     choose(screen, "close")
     screen.page.get_by_text(say("desk.outcome_explained"), exact=True).click()
     screen.page.get_by_label(say("worklist.reason")).fill("telepon rusak")
