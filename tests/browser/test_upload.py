@@ -69,9 +69,10 @@ def test_from_drop_to_a_mended_release_and_back(new_screen, server, exports, tmp
     # What was dropped is on the disk, and no more in memory.
     (kept,) = Draft(store.folder).files()
     assert kept.bytes == file.stat().st_size
-    metrics = screen.page.request.get(f"{address}/_stcore/metrics").text()
-    assert "cache_memory_bytes" in metrics
-    assert "UploadedFileManager" not in metrics
+    if not screen.signed:  # through nginx nobody asks for a process's numbers
+        metrics = screen.page.request.get(f"{address}/_stcore/metrics").text()
+        assert "cache_memory_bytes" in metrics
+        assert "UploadedFileManager" not in metrics
 
     # Leaving the page while it reads, and even the browser, loses nothing.
     screen.page.get_by_role("link", name=say("page.method")).click()
@@ -103,7 +104,7 @@ def test_from_drop_to_a_mended_release_and_back(new_screen, server, exports, tmp
     published = say("upload.published", number=2, on=store.release(1).as_of)
     expect(main).to_contain_text(published, timeout=WORK_MS)
     assert Draft(store.folder).files() == ()
-    assert store.release().made_by == ("analyst@jambi" if screen.signed else "Ani")
+    assert store.release().made_by == ("Analyst" if screen.signed else "Ani")
 
     # And undone: a new release that holds what the first one held.
     screen.page.get_by_role("link", name=say("upload.open_releases")).click()
