@@ -106,6 +106,22 @@ def test_whoever_signs_in_comes_to_the_address_they_asked_for(new_screen, guarde
     expect(screen.heading).to_have_text(words.say("page.overview", "id"))
 
 
+def test_a_link_that_names_another_machine_leads_nowhere_else(
+    new_screen, guarded, provider, outside
+):
+    _, address = guarded
+    provider.claims = {"sub": "viewer@jambi", "name": "Viewer",
+                       "resource": {"roles": ["viewer"]}, "regencies": ["*"]}  # fmt: skip
+    screen = new_screen(address)
+    ask_to_sign_in(screen.open("/coverage"))
+    screen.page.wait_for_function("() => sessionStorage.getItem('dashboard_asked')")
+    screen.page.evaluate("sessionStorage.setItem('dashboard_asked', '//elsewhere.example/x')")
+    screen.page.get_by_role("button", name=words.say("access.sign_in", "id")).click()
+    screen.page.wait_for_url("**//elsewhere.example/x")
+    assert screen.page.url.startswith(f"{address}/")
+    assert outside == []
+
+
 def test_a_changed_cookie_signs_nobody_in(new_screen, guarded, provider, cookie_secret):
     _, address = guarded
     screen = sign_in(new_screen(address), provider, "viewer", "*")

@@ -25,7 +25,27 @@ def test_an_address_opens_the_rows_of_a_place(look, full_store, view):
 
 
 @pytest.mark.parametrize(
-    "rows", ["nothing", "built~99", "built~../..", "bucket_<b>", "'; drop table x", "reason_x", "~"]
+    "rows",
+    [
+        "nothing",
+        "built~99",
+        "built~../..",
+        "bucket_<b>",
+        "'; drop table x",
+        "reason_x",
+        "~",
+        "fit_both",
+        "fit_unknown",
+        "crowding_usual",
+        "report_loads",
+        "status_there",
+        "load_x_y",
+        "load_1",
+        "deliverable_accepted",
+        "deliverable_accepted.x",
+        "facility_x.water",
+        "status_ready.x",
+    ],
 )
 def test_a_name_that_means_nothing_opens_nothing(look, full_store, rows):
     app = look(full_store, rows=rows)
@@ -145,6 +165,11 @@ def test_every_count_opens_as_many_rows(
             assert len(found.table) == count, (name, code)
         known += 1
     assert known >= least
+
+
+def test_reports_have_no_type_of_unit(view):
+    at = replace(view("15"), reader=replace(questions.LOCAL_READER, supervisor=True))
+    assert behind._found(at, "report_in_time.outlet") is None
 
 
 def test_whose_report_it_is_opens_for_supervisors_only(look, full_store):

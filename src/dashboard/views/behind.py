@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,7 +27,7 @@ from dashboard.views import (
     theme,
 )
 from dashboard.views.address import LEVELS, View, scopes
-from dashboard.views.progress import STILL_WEEKS
+from dashboard.views.progress import STILL_WEEKS, UNIT_STATUSES
 from dashboard.views.tables import Column
 
 _OPENER = st.components.v2.component("dashboard_behind", js=theme.script("behind.js"))
@@ -50,7 +50,6 @@ _STILL = (
 )
 
 _SPAN = re.compile(r"(\d{1,4})_(\d{1,4})?")  # loads from one to another, or without end
-_LOADED = ("load_cooperatives", "assistant_load")
 _LOADS = (*tables.COOPERATIVE, Column("assistant_load", "whole"))
 _MENTORS = (
     *(Column("mentor_id"), Column("mentor_name"), Column("regency_name")),
@@ -231,17 +230,24 @@ def _units(view: View, unit_type: str) -> _Rows:
 
 
 def _listed(
-    ask: Callable[[View], pd.DataFrame], state: str, columns: Sequence[Column], section: str = ""
+    ask: Callable[[View], pd.DataFrame],
+    state: str,
+    values: Collection[str],
+    columns: Sequence[Column],
+    section: str = "",
 ) -> Callable[[View, str, str], _Rows | None]:
-    """Return what opens a list's rows in one state, all of them or those of one type of unit."""
+    """Return what opens a list's rows in one state, all of them or those of one type of unit.
+
+    ``values`` are the states that the list holds whole; of any other its silence says nothing.
+    """
 
     def found(view: View, value: str, unit: str) -> _Rows | None:
-        if not words.has(f"{section or state}.{value}"):
+        if value not in values or (unit and not words.has(f"unit_type.{unit}")):
             return None
         rows = ask(view)
         said = [view.say(f"{section or state}.{value}"), view.place]
         if unit:
-            if not words.has(f"unit_type.{unit}"):
+            if "unit_type" not in rows:
                 return None
             rows = rows[rows["unit_type"] == unit]
             said.insert(0, view.say(f"unit_type.{unit}"))
@@ -278,18 +284,19 @@ def _loads(view: View, value: str, _: str) -> _Rows | None:
         return None
     first, last = int(span[1]), int(span[2] or sys.maxsize)
     at = coverage_loads.loaded(view)
-    question, held = ("mentors", "load") if view.reader.supervisor else _LOADED
-    known = answers.ask(at, question)
-    rows = known[known[held].between(first, last)]
-    if view.reader.supervisor:
-        rows = rows[rows["active"].astype(bool) & (rows["capacity"] > 0)]
     form = "exact" if first == last else "between" if span[2] else "from"
     said = view.say(f"rows.load_{form}", n=first, to=last)
-    if not view.reader.supervisor:
+    columns: Sequence[Column]
+    if view.reader.supervisor:
+        known = answers.ask(at, "mentors")
+        known = known[known["active"].astype(bool) & (known["capacity"] > 0)]
+        held, columns = "load", _MENTORS
+    else:
+        known = answers.ask(at, "load_cooperatives")
+        held, columns = "assistant_load", _LOADS
         said = view.say("rows.held", what=said)
     place = at.place if at.scope else view.place
-    columns = _MENTORS if view.reader.supervisor else _LOADS
-    return _Rows(f"{said} · {place}", rows, columns)
+    return _Rows(f"{said} · {place}", known[known[held].between(first, last)], columns)
 
 
 def _roles(view: View) -> _Rows:
@@ -311,10 +318,24 @@ _TABLES: dict[str, Callable[[View], _Rows]] = {
     "roles": _roles,
 }
 _LISTS: dict[str, Callable[[View, str, str], _Rows | None]] = {
-    "status": _listed(lambda view: answers.ask(view, "units"), "unit_status", _UNITS),
-    "fit": _listed(lambda view: answers.ask(view, "fit"), "fit", progress_local.FIT_ROWS),
-    "crowding": _listed(progress_local.crowded, "crowding", progress_local.CROWDING_ROWS),
-    "report": _listed(_reports, "report", coverage_results.REPORT, "coverage"),
+    "status": _listed(
+        lambda view: answers.ask(view, "units"), "unit_status", UNIT_STATUSES, _UNITS
+    ),
+    "fit": _listed(
+        lambda view: answers.ask(view, "fit"),
+        "fit",
+        progress_local.ASKED_FITS,
+        progress_local.FIT_ROWS,
+    ),
+    "crowding": _listed(
+        progress_local.crowded,
+        "crowding",
+        progress_local.ASKED_CROWDING,
+        progress_local.CROWDING_ROWS,
+    ),
+    "report": _listed(
+        _reports, "report", coverage_loads.REPORTS, coverage_results.REPORT, "coverage"
+    ),
     "deliverable": _held("deliverable_cooperatives", "deliverable"),
     "facility": _held("facility_cooperatives", "facility"),
     "load": _loads,

@@ -16,7 +16,7 @@ from dashboard.views.escape import html
 from dashboard.views.progress import where_held
 
 _MOST_LOADS = 24  # columns that a phone still shows; higher loads are one column
-_REPORTS = {
+REPORTS = {
     "in_time": theme.ACCENT,
     "late": "var(--tier-hollow)",
     "none": theme.GREY,
@@ -193,7 +193,7 @@ def reports(view: View) -> None:
                     f"coverage.{state}",
                     rows=coverage_results.report_rows(view, state),
                 )
-                for state, colour in _REPORTS.items()
+                for state, colour in REPORTS.items()
             ),
             end=view.number(row.expected),
             at=row.code,
@@ -209,7 +209,7 @@ def reports(view: View) -> None:
                 view.number(known[state].sum()),
                 rows=coverage_results.report_rows(view, state),
             )
-            for state, colour in _REPORTS.items()
+            for state, colour in REPORTS.items()
             if known[state].sum()
         ]
     )

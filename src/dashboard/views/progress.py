@@ -29,7 +29,7 @@ _SHOWN_BY = {
     "equipped": "construction",
     "selling": "business_units",
 }
-_STATUSES = ("operating", "ready", "preparing", "planned", "stopped")
+UNIT_STATUSES = ("operating", "ready", "preparing", "planned", "stopped")
 _FACILITIES = ("electricity", "water", "road", "internet")
 _STATES = {"there": theme.ACCENT, "missing": theme.GREY, "silent": theme.NO_DATA}
 _STILL = (
@@ -259,7 +259,7 @@ def units(view: View) -> None:
                 strong=status == "operating",
                 rows=f"status_{status}",
             )
-            for status in _STATUSES
+            for status in UNIT_STATUSES
         )
         name = view.say(f"unit_type.{unit}")
         end = view.number(row.total())
@@ -273,7 +273,7 @@ def units(view: View) -> None:
                 view.number(totals[status]),
                 rows=f"status_{status}",
             )
-            for status in _STATUSES
+            for status in UNIT_STATUSES
             if any(status in row for row in table.values())
         ]
     )

@@ -24,7 +24,8 @@ _CROWDING = {
     "usual": theme.GREY,
     "unknown": theme.NO_DATA,
 }
-_LISTED = ("not_planned", "not_listed", "many")  # what is asked about; the rest is as it should be
+# What is asked about, and listed; the rest is as it should be, or not known.
+ASKED_FITS, ASKED_CROWDING = ("not_planned", "not_listed"), ("many",)
 FIT_ROWS = (
     *tables.COOPERATIVE,
     Column("unit_type", "word"),
@@ -104,7 +105,7 @@ def _bars(view: View, table: dict[str, Counter[str]], colours: dict[str, str], w
                     f"{view.number(row[name])} {view.say(f'{words}.{name}')}",
                     text=view.number(row[name]),
                     strong=colour == theme.ACCENT,
-                    rows=f"{words}_{name}" if name in _LISTED else "",
+                    rows=f"{words}_{name}" if name in (*ASKED_FITS, *ASKED_CROWDING) else "",
                 )
                 for name, colour in colours.items()
             ),
@@ -121,7 +122,7 @@ def _bars(view: View, table: dict[str, Counter[str]], colours: dict[str, str], w
                 colour,
                 view.say(f"{words}.{name}"),
                 view.number(totals[name]),
-                rows=f"{words}_{name}" if name in _LISTED else "",
+                rows=f"{words}_{name}" if name in (*ASKED_FITS, *ASKED_CROWDING) else "",
             )
             for name, colour in colours.items()
             if totals[name]

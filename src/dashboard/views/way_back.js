@@ -7,5 +7,6 @@ export default function ({ data }) {
   const asked = data.signed && sessionStorage.getItem(KEY);
   sessionStorage.removeItem(KEY);
   if (!data.signed && !here.endsWith("/")) sessionStorage.setItem(KEY, here);
-  if (asked && asked !== here) location.replace(asked);
+  // With the origin: a path that begins with two slashes would name another machine.
+  if (asked && asked !== here) location.replace(location.origin + asked);
 }
