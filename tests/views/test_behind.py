@@ -167,9 +167,23 @@ def test_every_count_opens_as_many_rows(
     assert known >= least
 
 
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ("status_ready.groceries", "Sembako · Status unit: siap · "),
+        ("report_late", "Laporan bulanan: terlambat · "),
+        ("crowding_many", "Usaha sejenis dalam jangkauan: perlu ditanyakan · "),
+        ("fit_not_listed", "Potensi desa: unit direncanakan, potensi tidak tercatat · "),
+    ],
+)
+def test_the_title_says_what_the_rows_are(view, rows, title):
+    at = replace(view("15"), reader=replace(questions.LOCAL_READER, supervisor=True))
+    assert behind._found(at, rows).title.startswith(title)
+
+
 def test_reports_have_no_type_of_unit(view):
     at = replace(view("15"), reader=replace(questions.LOCAL_READER, supervisor=True))
-    assert behind._found(at, "report_in_time.outlet") is None
+    assert behind._found(at, "report_in_time.groceries") is None
 
 
 def test_whose_report_it_is_opens_for_supervisors_only(look, full_store):

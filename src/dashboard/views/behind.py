@@ -245,7 +245,8 @@ def _listed(
         if value not in values or (unit and not words.has(f"unit_type.{unit}")):
             return None
         rows = ask(view)
-        said = [view.say(f"{section or state}.{value}"), view.place]
+        held = f"{view.say(f'rows.{state}')}: {view.say(f'{section or state}.{value}')}"
+        said = [held, view.place]
         if unit:
             if "unit_type" not in rows:
                 return None
