@@ -23,6 +23,7 @@ WAIT_S = 60.0  # a writer holds a ledger for milliseconds; a hung disk shall not
 
 
 _Stamp = tuple[int, int, int, int]  # when a file changed (ns, twice), its size, which file it is
+_NO_FILE: _Stamp = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class Ledger:
     def _stamp(self) -> _Stamp | None:
         try:
             stat = self.file.stat()
+        except FileNotFoundError:
+            return _NO_FILE
         except OSError:  # what is wrong, reading says in words
             return None
         return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino

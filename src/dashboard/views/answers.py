@@ -270,7 +270,8 @@ def _base(folder: str, number: int) -> questions.Base:
 
 
 # A release never changes, and so do its answers not: they are kept as they are and given out as
-# copies, where Streamlit's own cache would unpack each from bytes, dozens of times a page.
+# copies, where Streamlit's own cache would unpack each from bytes, dozens of times a page. What is
+# kept is a copy already: its columns lie side by side, which every further copy would else see to.
 
 
 @once(maxsize=2_000)
@@ -283,7 +284,7 @@ def _ask(
     parameters: tuple[tuple[str, Any], ...],
 ) -> pd.DataFrame:
     given = {name: list(v) if isinstance(v, tuple) else v for name, v in parameters}
-    return questions.ask(_base(folder, number), question, scope, reader, **given)
+    return questions.ask(_base(folder, number), question, scope, reader, **given).copy()
 
 
 def _hashable(value: Any) -> Any:
@@ -341,7 +342,7 @@ def _measured(folder: str, number: int, level: str, reader: Reader) -> _Measured
     metrics = tuple(header.load("metrics"))
     found = questions.measure(_base(folder, number), metrics, level, "", reader)
     # Nothing that counts: a denominator of nought says so, its value stays NaN.
-    values = found.fillna({"numerator": 0, "denominator": 0})
+    values = found.fillna({"numerator": 0, "denominator": 0}).copy()
     codes: dict[str, tuple[int, list[str]]] = {}
     for at, (metric, code) in enumerate(zip(values["metric_id"], values["code"], strict=True)):
         codes.setdefault(metric, (at, []))[1].append(code)
@@ -356,7 +357,7 @@ def _mentors_written(folder: str, number: int) -> re.Pattern[str]:
 
 @once(maxsize=200)
 def _members(folder: str, number: int, metric: str, scope: str, reader: Reader) -> pd.DataFrame:
-    return questions.members(_base(folder, number), metric, scope, reader)
+    return questions.members(_base(folder, number), metric, scope, reader).copy()
 
 
 @lru_cache(maxsize=100)

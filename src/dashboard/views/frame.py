@@ -81,6 +81,16 @@ def _hidden(person: Person | None) -> tuple[str, ...]:
 
 
 def _menu(language: words.Language, hidden: Collection[str]) -> dict[str, list[StreamlitPage]]:
+    """Return the pages by group, made once for a session: each looks for its file on the disk."""
+    kept = st.session_state.setdefault("menu", {})
+    asked = language, *hidden
+    if asked not in kept:
+        kept[asked] = _pages(language, hidden)
+    menu: dict[str, list[StreamlitPage]] = kept[asked]
+    return menu
+
+
+def _pages(language: words.Language, hidden: Collection[str]) -> dict[str, list[StreamlitPage]]:
     groups: dict[str, list[StreamlitPage]] = {}
     for file in sorted(block.PAGES.glob("*/*.py")):
         name = _plain(file.stem)
