@@ -16,7 +16,7 @@ from dashboard.handouts import AUDIENCES, FORMATS, look, made, make, make_one, p
 from dashboard.handouts.content import Handout, plain, sealed
 from dashboard.handouts.whole import address
 from dashboard.views import address as addresses
-from dashboard.views import answers, figures, oversight, overview
+from dashboard.views import answers, figures, maps, oversight, overview
 from handouts.conftest import AT
 
 SCOPES = ("15", "15.01", "15.01.02")
@@ -88,7 +88,7 @@ def test_places_are_those_of_the_pages(handout, view, scope):
 @scopes
 def test_the_map_shades_what_the_pages_map_shades(handout, view, scope):
     drawn = section(handout(scope), "map").map
-    known = overview.by_place(view(scope), "accompanied").set_index("code")["value"]
+    known = maps.by_place(view(scope), "accompanied").set_index("code")["value"]
     for area in drawn.areas:
         value = known.get(area.code, float("nan"))
         assert (area.colour is None) == pd.isna(value)

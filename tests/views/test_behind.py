@@ -7,7 +7,7 @@ import pytest
 
 from dashboard import questions, words
 from dashboard.questions import header
-from dashboard.views import answers, behind, theme
+from dashboard.views import answers, behind, coverage_points, coverage_table, maps, theme
 
 from .conftest import said
 from .drawn import Page, whole
@@ -45,6 +45,12 @@ def test_an_address_opens_the_rows_of_a_place(look, full_store, view):
         "deliverable_accepted.x",
         "facility_x.water",
         "status_ready.x",
+        "shade_x.1",
+        "shade_seen_45",
+        "shade_seen_45.-1",
+        "shade_seen_45.9",
+        "point_built.yes",
+        "point_seen_45.perhaps",
     ],
 )
 def test_a_name_that_means_nothing_opens_nothing(look, full_store, rows):
@@ -145,7 +151,7 @@ def _opened_numbers(page):
                     yield name, at[1] if at else "", whole(hover)
 
 
-@pytest.mark.parametrize(("page", "least"), [("progress", 60), ("coverage", 90)])
+@pytest.mark.parametrize(("page", "least"), [("overview", 5), ("progress", 60), ("coverage", 90)])
 @pytest.mark.parametrize("supervisor", [False, True])
 def test_every_count_opens_as_many_rows(
     look, full_store, view, monkeypatch, page, least, supervisor
@@ -167,12 +173,40 @@ def test_every_count_opens_as_many_rows(
     assert known >= least
 
 
+@pytest.mark.parametrize("metric", coverage_points.MEASURES)
+def test_a_districts_points_open_their_cooperatives(look, full_store, view, metric):
+    code = answers.ask(view("15"), "cooperatives")["scope_code"].min()[:8]
+    drawn = Page(look(full_store, "coverage", lang="en", scope=code, show=metric))
+    opened = [(name, count) for name, _, count in _opened_numbers(drawn)]
+    points = [(name, count) for name, count in opened if name.startswith(f"point_{metric}.")]
+    assert sum(count for _, count in points) > 0
+    for name, count in points:
+        assert len(behind._found(view(code), name).table) == count
+
+
+@pytest.mark.parametrize("metric", coverage_table.MEASURES)
+@pytest.mark.parametrize("scope", ["15", "15.01"])
+def test_the_classes_of_a_map_hold_every_place_once(view, metric, scope):
+    code = answers.ask(view("15"), "cooperatives")["scope_code"].min()[: len(scope)]
+    at = view(code)
+    known, classes = maps.shaded(at, metric)
+    opened = [behind._found(at, f"shade_{metric}.{n}") for n in range(len(classes) + 1)]
+    if metric not in answers.measurable(at, metric):
+        assert opened == [None] * len(opened)
+        return
+    places = [place for each in opened for place in each.table["place"]]
+    assert sorted(places) == sorted(map(at.reference.name, known["code"]))
+    assert behind._found(at, f"shade_{metric}.{len(classes) + 1}") is None
+
+
 @pytest.mark.parametrize(
     ("rows", "title"),
     [
         ("status_ready.groceries", "Sembako · Status unit: siap · "),
         ("report_late", "Laporan bulanan: terlambat · "),
         ("crowding_many", "Usaha sejenis dalam jangkauan: perlu ditanyakan · "),
+        ("shade_built.0", "Bangunan selesai: tidak ada data · "),
+        ("point_seen_45.no", "Terverifikasi 45 hari: "),
         ("fit_not_listed", "Potensi desa: unit direncanakan, potensi tidak tercatat · "),
     ],
 )

@@ -19,7 +19,9 @@ from dashboard.views import (
     answers,
     block,
     coverage_loads,
+    coverage_points,
     coverage_results,
+    maps,
     progress_blockers,
     progress_local,
     stamp,
@@ -79,7 +81,8 @@ def draw(view: View) -> None:
     A name is that of a metric, of those it does not count (``not_built``) or is taken over
     (``of_built``), of a column's value (``bucket_100``, ``reached_built``), of units of a type
     (``unit_warehouse``), of a state of all or some things (``status_ready``,
-    ``facility_there.water``), of loads (``load_11_15``), or of a table (``places``, ``contracts``,
+    ``facility_there.water``), of loads (``load_11_15``), of a map's class or points
+    (``shade_seen_45.1``, ``point_seen_45.no``), or of a table (``places``, ``contracts``,
     ``standing_still``, ``roles``); after ``~`` it may name a place.
     """
     chosen = _OPENER(key="opener", on_rows_change=_remember, on_page_change=lambda: None)
@@ -300,6 +303,42 @@ def _loads(view: View, value: str, _: str) -> _Rows | None:
     return _Rows(f"{said} · {place}", known[known[held].between(first, last)], columns)
 
 
+def _shade(view: View, metric: str, shade: str) -> _Rows | None:
+    """Return the places of one class of a map's legend; ``0`` are those that are in none."""
+    if metric not in answers.measurable(view, *header.load("metrics")):
+        return None
+    known, classes = maps.shaded(view, metric)
+    names = [view.say("map.no_data"), *classes]
+    if shade not in map(str, range(len(names))):
+        return None
+    inside = known[known["class"] == int(shade)]
+    table = pd.DataFrame(
+        {
+            "place": inside["code"].map(view.reference.name),
+            "measured": inside["shade"],
+            "counted": inside["numerator"],
+            "out_of": inside["denominator"],
+        }
+    )
+    columns = [Column("place"), Column("counted", "whole"), Column("out_of", "whole")]
+    if maps.unit(metric) == "share":
+        columns.insert(1, Column("measured", "percent"))
+    title = f"{answers.title(view, metric)}: {names[int(shade)]} · {view.place}"
+    return _Rows(title, table, columns)
+
+
+def _point(view: View, metric: str, state: str) -> _Rows | None:
+    """Return the cooperatives of one colour of a district's points."""
+    if metric not in coverage_points.MEASURES or state not in coverage_points.STATES:
+        return None
+    drawn = coverage_points.on_map(view, metric)
+    held = set(drawn.loc[drawn["state"] == state, "cooperative_id"])
+    everyone = answers.ask(view, "cooperatives")
+    said = coverage_points.words(view, metric, state)
+    title = f"{answers.title(view, metric)}: {said} · {view.place}"
+    return _Rows(title, everyone[everyone["cooperative_id"].isin(held)])
+
+
 def _roles(view: View) -> _Rows:
     """Mentors of the scope by role, and the seats that those in service have."""
     title = f"{view.say('rows.roles')} · {view.place}"
@@ -340,6 +379,8 @@ _LISTS: dict[str, Callable[[View, str, str], _Rows | None]] = {
     "deliverable": _held("deliverable_cooperatives", "deliverable"),
     "facility": _held("facility_cooperatives", "facility"),
     "load": _loads,
+    "shade": _shade,
+    "point": _point,
 }
 
 

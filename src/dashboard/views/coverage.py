@@ -16,6 +16,7 @@ from dashboard.views import (
     block,
     charts,
     coverage_loads,
+    coverage_points,
     coverage_table,
     figures,
     maps,
@@ -24,7 +25,7 @@ from dashboard.views import (
 )
 from dashboard.views.address import View
 from dashboard.views.escape import markdown
-from dashboard.views.overview import by_place, share_tip
+from dashboard.views.overview import share_tip
 from dashboard.views.progress import where_held
 
 _STRIP = ("business_assistant", "management_office", "provincial")
@@ -170,7 +171,7 @@ def place_map(view: View) -> None:
             view,
             values,
             tips,
-            lambda value: _written(view, metric, value),
+            metric,
             key="coverage_map",
             label=label,
             off_map=answers.counts(view)["off_map"],
@@ -218,10 +219,9 @@ def _shades(view: View, metric: str) -> tuple[dict[str, float], dict[str, tuple[
             for code, n in counted.items()
         }
         return {code: float(n) for code, n in counted.items()}, tips
-    known = by_place(view, metric)
-    column = "numerator" if metric == "seats_short" else "value"
+    known = maps.shading(view, metric)
     return (
-        dict(zip(known["code"], known[column], strict=True)),
+        dict(zip(known["code"], known["shade"], strict=True)),
         {row.code: _tip(view, metric, row) for row in answers.rows(known)},
     )
 
@@ -244,14 +244,6 @@ def _tip(view: View, metric: str, row: Any) -> tuple[str, ...]:
     return share_tip(view, metric, row)
 
 
-def _written(view: View, metric: str, value: float) -> str:
-    if metric == "cooperatives_per_assistant":
-        return view.number(value, 1)
-    if metric in ("seats_short", ""):
-        return view.number(value).replace("-", "−")
-    return view.percent(value, 0)
-
-
 _COLOURS = {"yes": theme.RAMP[4], "no": theme.tier_colour("hollow"), "unknown": None}
 
 
@@ -266,8 +258,9 @@ def _villages(view: View, metric: str, label: str) -> None:
     legend = [
         charts.Key(
             colour or theme.NO_DATA,
-            _point_words(view, metric, state),
+            coverage_points.words(view, metric, state),
             maps.counts(view, *(each[state] for each in sides)),
+            "" if beside else f"point_{metric}.{state}",
         )
         for state, colour in _COLOURS.items()
         if metric and any(each[state] for each in sides)
@@ -283,38 +276,24 @@ def _villages(view: View, metric: str, label: str) -> None:
         beside=beside,
     )
     off_map = len(answers.ask(view, "cooperatives")) - len(points)
-    off = [view.say("map.off_map", n=off_map)] if off_map else []
-    text.note(" ".join([view.say("coverage.points_about"), *off]))
+    text.note(view.say("coverage.points_about"))
+    if off_map:
+        maps.not_on_map(view, off_map)
 
 
 def _points(view: View, metric: str) -> tuple[list[maps.Point], Counter[str]]:
-    villages = view.reference.villages[["village_code", "latitude", "longitude"]]
-    at = {code: (north, east) for code, north, east in villages.to_numpy()}
     points, counted = [], Counter[str]()
-    for row in answers.rows(answers.ask(view, "coverage_points")):
-        if row.village_code not in at:
-            continue
-        state = _state(row, metric)
-        counted[state] += 1
-        words = [row.name, *([_point_words(view, metric, state)] if metric else [])]
+    for row in answers.rows(coverage_points.on_map(view, metric)):
+        counted[row.state] += 1
+        said = [coverage_points.words(view, metric, row.state)] if metric else []
+        words = [row.name, *said]
         if metric == "seen_45" and not pd.isna(row.last_verified_on):
             words.append(view.say("coverage.point_last", on=row.last_verified_on.date()))
         words.append(view.say("coverage.tip_open"))
-        colour = _COLOURS[state] if metric else theme.ACCENT
-        points.append(maps.Point(row.cooperative_id, *at[row.village_code], colour, tuple(words)))
+        colour = _COLOURS[row.state] if metric else theme.ACCENT
+        at = row.latitude, row.longitude
+        points.append(maps.Point(row.cooperative_id, *at, colour, tuple(words)))
     return points, counted
-
-
-def _state(row: Any, metric: str) -> str:
-    value = row.mentor_active if metric == "without_mentor" else row.verified_45
-    return "unknown" if pd.isna(value) else "yes" if value else "no"
-
-
-def _point_words(view: View, metric: str, state: str) -> str:
-    if state == "unknown":
-        return view.say("common.cannot_assess")
-    days = answers.threshold(view, "shared", "verified_days")
-    return view.say(f"coverage.point_{state}_{metric}", days=days)
 
 
 def _measured(view: View) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.views import answers, figures, maps, overview, tables, text
+from dashboard.views import answers, figures, maps, tables, text
 from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.tables import Column
 
@@ -96,9 +96,7 @@ def places(view: View, beside: bool = False) -> None:
 
 
 def _cells(view: View, metrics: Sequence[str]) -> dict[tuple[str, str], Any]:
-    return {
-        (row.code, row.metric_id): row for row in answers.rows(overview.by_place(view, *metrics))
-    }
+    return {(row.code, row.metric_id): row for row in answers.rows(maps.by_place(view, *metrics))}
 
 
 def _cell(view: View, head: str, code: str, n: int, cells: dict[tuple[str, str], Any]) -> str:

@@ -7,17 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Thread
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.errors import DashboardError
 from dashboard.once import once
+from dashboard.questions import header
 from dashboard.questions.classes import limits, place_of
 from dashboard.reference import BoundaryLevel, Reference
-from dashboard.views import block, charts, theme
+from dashboard.views import answers, block, charts, figures, theme
 from dashboard.views.address import View, inside
 from dashboard.views.escape import html
 
@@ -59,11 +61,11 @@ class Point:
 class Beside:
     """The same map of another release, drawn beside the first in the same classes.
 
-    ``titles`` stand above the two maps; ``values`` and ``tips`` (or ``points``) are the other's.
+    ``titles`` stand above the two maps; ``shades`` and ``tips`` (or ``points``) are the other's.
     """
 
     titles: tuple[str, str]
-    values: Mapping[str, float] = field(default_factory=dict)
+    shades: Mapping[str, float] = field(default_factory=dict)
     tips: Mapping[str, Sequence[str]] = field(default_factory=dict)
     points: Sequence[Point] = ()
 
@@ -98,6 +100,54 @@ def level_below(view: View) -> BoundaryLevel:
     return _BELOW.get(view.level, "district")
 
 
+def by_place(view: View, *metrics: str) -> pd.DataFrame:
+    """Return ``metrics`` for every place that a map of the view shades, in official order."""
+    return answers.measure(view, *metrics, level=level_below(view), scope=_around(view))
+
+
+def shading(view: View, metric: str) -> pd.DataFrame:
+    """Return a measure of every place that it is known of, with the value that shades it.
+
+    Columns: ``code``, ``numerator``, ``denominator``, ``value``, ``shade``.
+    """
+    known = by_place(view, metric)
+    return known.assign(shade=known["numerator" if unit(metric) == "count" else "value"])
+
+
+def shaded(view: View, metric: str) -> tuple[pd.DataFrame, list[str]]:
+    """Return what a map shades, places without a value too, and its classes in words.
+
+    Beside the columns of ``shading`` stands ``class``: 1 for the first of them, 0 for none.
+    """
+    held = pd.DataFrame({"code": list(inside(view.reference, _around(view)))})
+    known = held.merge(shading(view, metric), on="code", how="left")
+    found = limits(known["shade"].dropna().tolist())
+    places = [place_of(value, found) for value in known["shade"]]
+    known["class"] = [0 if at is None else at + 1 for at in places]
+    written = partial(_written, view, metric)
+    return known, [f"{written(low)}–{written(high)}" for low, high in found]
+
+
+def unit(metric: str) -> str:
+    """Return what a metric is: a ``share``, a ``ratio`` or a ``count``; a number of places too."""
+    return header.load("metrics")[metric].header["unit"] if metric else "count"
+
+
+def _written(view: View, metric: str, value: float) -> str:
+    match unit(metric):
+        case "share":
+            return view.percent(value, 0)
+        case "ratio":
+            return view.number(value, 1)
+        case _:
+            return view.number(value).replace("-", "−")
+
+
+def _around(view: View) -> str:
+    """Return the place whose parts a map of the view's scope shades: a district's is around it."""
+    return view.scope if view.level != "district" else view.scope.rpartition(".")[0]
+
+
 def read_ahead(view: View) -> None:
     """Make the map of the widest scope, and read the boundaries that the maps in it are made of.
 
@@ -112,7 +162,7 @@ def draw(
     view: View,
     values: Mapping[str, float],
     tips: Mapping[str, Sequence[str]],
-    written: Callable[[float], str],
+    metric: str,
     *,
     key: str,
     label: str,
@@ -123,23 +173,23 @@ def draw(
     """Shade the places below the view's scope; a click or Enter makes a place the scope.
 
     ``values`` by code (missing or NaN: no data, hatched and said in the legend), ``tips`` the
-    lines of each place's words on hover, ``written`` writes a value in the reader's form.
+    lines of each place's words on hover, ``metric`` what is shaded (empty: how many cooperatives).
     ``off_map`` counts what has no place on the map; ``nothing`` says what no value means
     (default: no data). ``beside`` is the map of another release; the legend then counts both. A
     store without boundaries says so.
     """
     level = level_below(view)
-    within = view.scope if view.level != "district" else view.scope.rpartition(".")[0]
     try:
-        sheet = _sheet(view.reference, level, within)
+        sheet = _sheet(view.reference, level, _around(view))
     except DashboardError as error:
         st.caption(error.text(view.language))
         return
-    sides = [(values, tips), *([(beside.values, beside.tips)] if beside else [])]
+    sides = [(values, tips), *([(beside.shades, beside.tips)] if beside else [])]
     known = [
         {shape.code: each.get(shape.code, math.nan) for shape in sheet.shapes} for each, _ in sides
     ]
-    shades = classes([v for each in known for v in each.values() if not math.isnan(v)], written)
+    held = [v for each in known for v in each.values() if not math.isnan(v)]
+    shades = classes(held, partial(_written, view, metric))
     areas = [
         {
             "code": shape.code,
@@ -166,7 +216,10 @@ def draw(
         key=key,
         on_chosen_change=lambda: _enter(view, st.session_state[key].chosen),
     )
-    _legend(view, shades, known, nothing or view.say("map.no_data"), off_map)
+    rows = f"shade_{metric}" if metric and not beside else ""
+    _legend(view, shades, known, nothing or view.say("map.no_data"), rows)
+    if off_map:
+        not_on_map(view, off_map)
     _captions(view, "disputed_border", "credits")
     if view.level == "province":
         _begin_below(view.reference, view.scope)
@@ -272,21 +325,29 @@ def _legend(
     shades: Sequence[Shade],
     known: Sequence[Mapping[str, float]],
     nothing: str,
-    off_map: int,
+    rows: str,
 ) -> None:
-    """Name the classes with how many places each map has in them, and what is not on the map."""
+    """Name the classes with how many places each map has in them, which ``rows`` open."""
     drawn = [Counter(shade_of(value, shades) for value in each.values()) for each in known]
+    named = [(shade.colour, shade.words) for shade in shades]
     entries = [
-        charts.Key(shade.colour, shade.words, counts(view, *(each[shade.colour] for each in drawn)))
-        for shade in shades
+        charts.Key(
+            colour or theme.NO_DATA,
+            words,
+            counts(view, *(each[colour] for each in drawn)),
+            rows and f"{rows}.{at % (len(shades) + 1)}",
+        )
+        for at, (colour, words) in enumerate([*named, (None, nothing)], 1)
+        if colour or any(each[None] for each in drawn)
     ]
-    if any(each[None] for each in drawn):
-        absent = counts(view, *(each[None] for each in drawn))
-        entries.append(charts.Key(theme.NO_DATA, nothing, absent))
-    written = charts.legend_html(entries) + _both(view, len(known) > 1)
-    if off_map:
-        written += f"<span>{html(view.say('map.off_map', n=off_map))}</span>"
-    st.html(f'<div class="legend">{written}</div>')
+    st.html(f'<div class="legend">{charts.legend_html(entries)}{_both(view, len(known) > 1)}</div>')
+
+
+def not_on_map(view: View, number: int) -> None:
+    """Say how many cooperatives have no place on the map, and open them."""
+    said = html(view.say("map.off_map", n=number))
+    opens = figures.behind("off_map", view.say("rows.open"))
+    st.html(f'<p class="caption small">{said} {opens}</p>')
 
 
 def _both(view: View, two: bool) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.questions import MissingData
@@ -115,23 +114,17 @@ def place_map(view: View) -> None:
         label_visibility="collapsed",
         on_change=lambda: block.go(view, show=st.session_state["measure"]),
     )
-    known = by_place(view, metric)
+    known = maps.shading(view, metric)
     maps.draw(
         view,
-        dict(zip(known["code"], known["value"], strict=True)),
+        dict(zip(known["code"], known["shade"], strict=True)),
         {row.code: share_tip(view, metric, row) for row in answers.rows(known)},
-        lambda share: view.percent(share, 0),
+        metric,
         key="overview_map",
         label=f"{answers.title(view, metric)} · {view.place}",
         off_map=answers.counts(view)["off_map"],
         nothing=view.say("common.cannot_assess") if metric == "accompanied" else "",
     )
-
-
-def by_place(view: View, *metrics: str) -> pd.DataFrame:
-    """Return ``metrics`` for every place that the view's map shows, in official order."""
-    within = view.scope if view.level != "district" else view.scope.rpartition(".")[0]
-    return answers.measure(view, *metrics, level=maps.level_below(view), scope=within)
 
 
 def share_tip(view: View, metric: str, row: Any) -> tuple[str, str]:
@@ -217,7 +210,7 @@ def _vacancies(view: View) -> list[Decision]:
         return []
     fact = view.say("overview.vacancies", n=alone)
     if view.level != "district":
-        spread = int((by_place(view, "without_mentor")["numerator"] > 0).sum())
+        spread = int((maps.by_place(view, "without_mentor")["numerator"] > 0).sum())
         level = view.say(f"overview.places_{maps.level_below(view)}", n=spread)
         fact = view.say("overview.vacancies_in", n=alone, places=level)
     return [Decision(fact, view.say("overview.vacancies_do"), "coverage")]
@@ -343,7 +336,7 @@ def places(view: View) -> None:
     level = LEVELS[min(LEVELS.index(view.level) + 1, 3)]
     text.section(view, f"overview.table_{level}", view.say("overview.table_about"))
     held = answers.measurable(view, "operating", "built", "accompanied", "without_mentor", "nib")
-    known = by_place(view, *held)
+    known = maps.by_place(view, *held)
     cells = {(row.code, row.metric_id): row for row in answers.rows(known)}
     codes = sorted(set(known["code"]))
     rows = []

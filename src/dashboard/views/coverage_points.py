@@ -1,0 +1,37 @@
+"""A district's cooperatives as points: where each is, and what a measure says of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.views import answers
+from dashboard.views.address import View
+
+MEASURES = ("without_mentor", "seen_45")
+STATES = ("yes", "no", "unknown")
+
+
+def on_map(view: View, metric: str) -> pd.DataFrame:
+    """Return the cooperatives whose village is known, with its place and each one's ``state``.
+
+    The state is one of ``STATES``: whether it has a mentor, or was verified in time. Places are
+    ``latitude`` and ``longitude`` in degrees.
+    """
+    villages = view.reference.villages[["village_code", "latitude", "longitude"]]
+    found = answers.ask(view, "coverage_points").merge(villages, on="village_code")
+    told = found["mentor_active" if metric == "without_mentor" else "verified_45"]
+    return found.assign(state=told.map(_state))
+
+
+def words(view: View, metric: str, state: str) -> str:
+    """Say what a state of a measure means."""
+    if state == "unknown":
+        return view.say("common.cannot_assess")
+    days = answers.threshold(view, "shared", "verified_days")
+    return view.say(f"coverage.point_{state}_{metric}", days=days)
+
+
+def _state(value: Any) -> str:
+    return "unknown" if pd.isna(value) else "yes" if value else "no"
