@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import date
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from types import MappingProxyType
@@ -219,10 +220,16 @@ def _everything() -> Mapping[str, Question]:
     return {**header.load("steps"), **header.load("rules")}
 
 
+@cache
+def _behind_a_clear(question: str) -> Sequence[header.Need]:
+    everything = _everything()
+    return header.behind_a_clear(everything[question], everything)
+
+
 def _missing_to_clear(
     question: Question, settings: Settings, presence: engine.Presence
 ) -> list[str]:
-    missing = presence.missing(header.behind_a_clear(question, _everything()))
+    missing = presence.missing(_behind_a_clear(question.id))
     spared = settings.section("shared")["may_be_absent"]
     return [name for name in missing if not (isinstance(spared, list) and name in spared)]
 
@@ -342,8 +349,9 @@ def describe(
         " subject varchar, unit varchar, source varchar, traps varchar, needs varchar,"
         " missing varchar[], missing_to_clear varchar[], sql varchar)"
     )
-    connection.executemany(
-        f"insert into rules values ({', '.join('?' * 21)})",
+    engine.insert(
+        connection,
+        "rules",
         [
             [
                 rule.id,
@@ -372,7 +380,7 @@ def program() -> Mapping[str, str]:
 def _program(connection: duckdb.DuckDBPyConnection) -> None:
     """Create ``program``: the SQL that the release is assessed with."""
     connection.execute("create table program (name varchar, sql varchar)")
-    connection.executemany("insert into program values (?, ?)", sorted(program().items()))
+    engine.insert(connection, "program", sorted(program().items()))
 
 
 _TEXTS = (
@@ -435,7 +443,7 @@ def _thresholds(connection: duckdb.DuckDBPyConnection, settings: Settings) -> No
         for section, keys in known().items()
         for key, setting in keys.items()
     ]  # fmt: skip
-    connection.executemany("insert into thresholds values (?, ?, ?, ?, ?, ?, ?)", rows)
+    engine.insert(connection, "thresholds", rows)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, name: str, out: Path) -> Path:

@@ -128,11 +128,20 @@ def load_tables(
         "create table columns_present"
         " (table_name varchar, column_name varchar, present boolean, reported bigint)"
     )
-    connection.executemany("insert into columns_present values (?, ?, ?, ?)", rows)
+    insert(connection, "columns_present", rows)
     return Presence(
         frozenset(present_tables),
         frozenset((table_name, column) for table_name, column, there, _ in rows if there),
     )
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert rows, with a value for each column of the table: all at once, ten times as fast."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    values = ", ".join("unnest(?)" for _ in columns)
+    connection.execute(f"insert into {table} select {values}", columns)
 
 
 def create_table(
