@@ -53,7 +53,7 @@ class Asked:
         codes = reference.provinces["province_code"]
         self.widest = str(codes.iloc[0]) if len(codes) == 1 else ""
         self._measured: dict[tuple[str, bool], pd.DataFrame] = {}
-        self._counted: dict[tuple[str, bool], dict[tuple[str, str], tuple[int, int]]] = {}
+        self._counted: dict[tuple[str, bool], dict[str, tuple[int, int]]] = {}
         self._answer = lru_cache(maxsize=_KEPT)(self._answered)
         self._parts = lru_cache(maxsize=_KEPT)(self._cut)
 
@@ -120,16 +120,17 @@ class Asked:
 
     def of(self, scope: str, metric: str, then: bool = False) -> tuple[int, int]:
         """Return a metric's numerator and denominator in a scope."""
-        return self._counts(level_of(scope), then).get((metric, scope), (0, 0))
+        return self._counts(scope, then).get(metric, (0, 0))
 
-    def _counts(self, level: str, then: bool) -> dict[tuple[str, str], tuple[int, int]]:
-        """Return numerator and denominator by metric and place: looked up for every figure."""
-        if (level, then) not in self._counted:
-            self._counted[level, then] = {
-                (row.metric_id, row.code): (int(row.numerator), int(row.denominator))
-                for row in rows(self._level(level, then))
+    def _counts(self, scope: str, then: bool) -> dict[str, tuple[int, int]]:
+        """Return a place's numerators and denominators by metric: looked up for every figure."""
+        if (scope, then) not in self._counted:
+            known = self._level(level_of(scope), then)
+            self._counted[scope, then] = {
+                row.metric_id: (int(row.numerator), int(row.denominator))
+                for row in rows(known[known["code"] == scope])
             }
-        return self._counted[level, then]
+        return self._counted[scope, then]
 
     def held(self, scope: str, metrics: Iterable[str]) -> tuple[str, ...]:
         """Return those of ``metrics`` whose data the release holds, in the given order."""
