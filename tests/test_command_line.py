@@ -277,6 +277,8 @@ def test_a_file_of_a_wrong_kind_is_refused_with_status_1(run, tmp_path, store, n
         (["check", "x.csv", "--frobnicate"], "Unknown option: --frobnicate."),
         (["check", "x.csv", "--as-of", "31/10/2026"], '--as-of: "31/10/2026" is not a valid'),
         (["publish"], "Give files to publish, or --settings;"),
+        (["publish", "."], ". is a folder; name its files, for instance ./*.csv."),
+        (["check", "."], ". is a folder; name its files"),
         (["publish", "--settings", "nowhere.toml"], "nowhere.toml"),
         (["publish", "x.csv", "--name"], "--name needs a value."),
         (["rollback", "7"], "There is no release 7."),

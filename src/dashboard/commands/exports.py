@@ -141,6 +141,9 @@ def _planned(call: Call) -> Iterator[Plan]:
     from dashboard import desk, intake, releases
 
     options, store = call.options, call.store
+    for file in options.files:
+        if file.is_dir():
+            raise UsageError(**both("cli.is_folder", folder=str(file)))
     with tempfile.TemporaryDirectory() as work:
         with call.bar():
             taken = desk.read_upload(
