@@ -206,7 +206,7 @@ def test_the_ladder(page, place):
         row = rows[said(f"ladder_step.{step}")]
         assert whole(row.end) == place.reached(step), step
         assert numbers(row.hovers[0])[2] == place.steps[step] if row.hovers else not whole(row.end)
-    assert whole(rows["no record"].end) == place.steps["no_record"]
+    assert whole(rows["no further record"].end) == place.steps["no_record"]
     if place.called_operating:
         assert said("progress.ladder_operating", n=place.called_operating) in drawn.text
 
