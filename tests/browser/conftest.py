@@ -31,16 +31,27 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory):
     """Serve a store: a fresh server that nobody has visited; returns its address."""
+    # A browser keeps what it was sent by the address: compiled anew, the scripts that are the same
+    # on every server would cost a test more than all else that it does.
+    ports = []
 
     @contextmanager
     def start(store):
         environment = {"DASHBOARD_STORE": str(store)}
-        if not THROUGH_NGINX:
-            with servers.serve(environment=environment) as address:
+        port = ports.pop() if ports else servers.free_port()
+        try:
+            with (_through_nginx if THROUGH_NGINX else _alone)(environment, port) as address:
                 yield address
-            return
+        finally:
+            ports.append(port)
+
+    def _alone(environment, port):
+        return servers.serve(environment=environment, port=port)
+
+    @contextmanager
+    def _through_nginx(environment, port):
         with providers.running() as provider:
-            port, file = servers.free_port(), tmp_path_factory.mktemp("nginx") / "secrets.toml"
+            file = tmp_path_factory.mktemp("nginx") / "secrets.toml"
             settings = provider.secrets_toml(secrets.token_hex())
             here = settings.replace("http://127.0.0.1:{port}", f"https://localhost:{port}")
             file.write_text(here, "utf-8")

@@ -35,20 +35,24 @@ class Running:
 
 
 @contextmanager
-def serve(app: Path = APP, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+def serve(
+    app: Path = APP, environment: Mapping[str, str] | None = None, port: int = 0
+) -> Iterator[str]:
     """Run ``app`` as a reader would; yield its address once it answers. Raises as ``run`` does."""
-    with run(app, environment) as running:
+    with run(app, environment, port) as running:
         yield running.address
 
 
 @contextmanager
-def run(app: Path = APP, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+def run(
+    app: Path = APP, environment: Mapping[str, str] | None = None, port: int = 0
+) -> Iterator[Running]:
     """Run ``app`` as a reader would; yield the running server once it answers.
 
-    ``environment`` is added to this process's own. Raises ``RuntimeError`` with the server's
-    words where it does not answer within a minute.
+    ``environment`` is added to this process's own, ``port`` 0 takes any that is free. Raises
+    ``RuntimeError`` with the server's words where it does not answer within a minute.
     """
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(app)]
     command += ["--server.headless", "true", "--server.port", str(port)]
     with tempfile.TemporaryFile() as said:
