@@ -13,12 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
+from scipy import stats
 
 from dashboard import questions, settings, words
 from dashboard.planning.forecast import (
     STATES,
     Forecast,
     Terms,
+    _chances,
+    _shape,
+    at_least,
     fan,
     forecast,
     of_targets,
@@ -208,6 +212,21 @@ def test_a_range_holds_about_what_it_promises_where_the_law_is_known(rate: float
 
 
 @pytest.mark.slow
+@given(
+    mean=st.floats(0.01, 5_000),
+    spread=st.one_of(st.just(1.0), st.floats(1, 50)),
+    need=st.integers(-3, 6_000),
+)
+def test_chances_are_those_of_the_library(mean: float, spread: float, need: int) -> None:
+    law = [np.array([each]) for each in (mean, spread * mean)]
+    number, share = (each[0] for each in _shape(*law))
+    known = stats.nbinom(number, share)
+    assert at_least(*law, need)[0] == pytest.approx(known.sf(need - 1), abs=1e-7)
+    chances = _chances(number, share)
+    assert chances == pytest.approx(known.pmf(np.arange(len(chances))), abs=1e-7)
+    assert 1 - chances.sum() < 2e-4
+
+
 def test_held_back_weeks_of_simulated_provinces() -> None:
     found = forecasts.cover([1, 2, 3, 4])
     assert found.kept, found.table()

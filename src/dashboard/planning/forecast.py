@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from dashboard.questions import MissingData, rows
 from dashboard.settings import Settings, Value
@@ -27,6 +27,7 @@ STATES = (
     "not_at_this_pace",  # the whole interval lies behind the date, or beyond the horizon
     "dated",  # no date is set; the interval says when
 )
+_HARDLY = 1e-4
 _FEWEST = 3  # two changes: with fewer there is no spread
 # Lists that give the weekly series of a metric.
 WEEKLY = {"built": "weekly_built", "operating": "weekly_operating"}
@@ -132,7 +133,7 @@ def gained(now: Pace, ahead: Floats, terms: Terms) -> tuple[Floats, Floats]:
 
 def at_least(mean: Floats, variance: Floats, need: float) -> Floats:
     """Return the chance of gaining ``need`` or more: a negative binomial, so never below nought."""
-    return np.asarray(stats.nbinom.sf(np.ceil(need) - 1, *_shape(mean, variance)))
+    return _above(np.ceil(need) - 1, *_shape(mean, variance))
 
 
 def values_ahead(
@@ -144,18 +145,17 @@ def values_ahead(
     with counts, equal tails would hold far more. Never below today's value (what falls is not
     foreseen) and never above ``ceiling``.
     """
-    shape = _shape(*gained(pace(values, terms), np.asarray(ahead, dtype=float), terms))
-    most = int(stats.nbinom.ppf(0.9999, *shape).max()) + 1
-    middles = stats.nbinom.ppf(0.5, *shape).astype(int)
-    # Of every number of weeks, the chance of gaining 0, 1, 2 …
-    chances = stats.nbinom.pmf(np.arange(most + 1)[:, None], *shape).T
     now = int(values[-1])
     top = max(ceiling, now)
-    return [
-        (min(now + low, top), min(now + int(middle), top), min(now + high, top))
-        for middle, each in zip(middles, chances, strict=True)
-        for low, high in [_fewest(each, terms.interval)]
-    ]
+    found = []
+    for shape in zip(
+        *_shape(*gained(pace(values, terms), np.asarray(ahead, dtype=float), terms)), strict=True
+    ):
+        chances = _chances(*shape)
+        low, high = _fewest(chances, terms.interval)
+        middle = int((chances.cumsum() >= 0.5).argmax())
+        found.append((min(now + low, top), min(now + middle, top), min(now + high, top)))
+    return found
 
 
 def _fewest(chances: Floats, share: float) -> tuple[int, int]:
@@ -168,6 +168,25 @@ def _fewest(chances: Floats, share: float) -> tuple[int, int]:
         low, high = (low - 1, high) if under > over else (low, high + 1)
         held += max(under, over)
     return low, high
+
+
+def _above(count: Floats, number: Floats, share: Floats) -> Floats:
+    """Return the chance of more than ``count`` by a negative binomial's two numbers.
+
+    As ``scipy.stats.nbinom`` has it, which takes a second to import.
+    """
+    found = special.betainc(np.maximum(count, 0.0) + 1, number, 1 - share)
+    return np.where(count < 0, 1.0, found)
+
+
+def _chances(number: np.float64, share: np.float64) -> Floats:
+    """Return the chance of 0, 1, 2 … up to where hardly anything is left."""
+    most = 8
+    while special.betainc(most + 1, number, 1 - share) > _HARDLY:
+        most *= 2
+    count = np.arange(most + 1)
+    ways = -special.betaln(number, count + 1) - np.log(number + count)
+    return np.asarray(np.exp(ways + number * np.log(share) + count * np.log1p(-share)))
 
 
 def _shape(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
