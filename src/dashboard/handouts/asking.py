@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -53,6 +53,7 @@ class Asked:
         codes = reference.provinces["province_code"]
         self.widest = str(codes.iloc[0]) if len(codes) == 1 else ""
         self._measured: dict[tuple[str, bool], pd.DataFrame] = {}
+        self._where: dict[tuple[str, bool], Mapping[Any, Any]] = {}
         self._counted: dict[tuple[str, bool], dict[str, tuple[int, int]]] = {}
         self._answer = lru_cache(maxsize=_KEPT)(self._answered)
         self._parts = lru_cache(maxsize=_KEPT)(self._cut)
@@ -125,10 +126,13 @@ class Asked:
     def _counts(self, scope: str, then: bool) -> dict[str, tuple[int, int]]:
         """Return a place's numerators and denominators by metric: looked up for every figure."""
         if (scope, then) not in self._counted:
-            known = self._level(level_of(scope), then)
+            level = level_of(scope)
+            known = self._level(level, then)
+            if (level, then) not in self._where:
+                self._where[level, then] = known.groupby("code", sort=False).indices
+            here = known.take(self._where[level, then].get(scope, []))
             self._counted[scope, then] = {
-                row.metric_id: (int(row.numerator), int(row.denominator))
-                for row in rows(known[known["code"] == scope])
+                row.metric_id: (int(row.numerator), int(row.denominator)) for row in rows(here)
             }
         return self._counted[scope, then]
 
