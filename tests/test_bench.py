@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard import bench, reference
-from dashboard.bench import batch, browser, country, intake, national, report, subjects
+from dashboard.bench import batch, browser, country, intake, national, report, subjects, week
 from dashboard.bench.apps import watch
 from dashboard.errors import DashboardError, UsageError
 from dashboard.questions import header
@@ -95,6 +95,16 @@ def test_a_country_on_screen_needs_a_country(monkeypatch, full_store):
     monkeypatch.setenv(national.STORE, str(full_store))
     with pytest.raises(UsageError, match="a store that holds a country"):
         list(national.measure(lambda *_: None))
+
+
+def test_a_week_is_published_into_a_copy_of_the_store(full_store):
+    store = Store(full_store)
+    before = store.releases()
+    *_, following, again, _ = week.measure(store)
+    visits = r"[1-9][\d,]* \| \d+\.\d s \| ≤ 60 s [✓✗] \| 1 of 1 \|$"
+    assert re.search(rf"^\| the next week's visits \| {visits}", following)
+    assert re.search(rf"^\| the last week's, sent once more [\w ]+ \| {visits}", again)
+    assert store.releases() == before
 
 
 @pytest.mark.parametrize("bad", [0, 4])

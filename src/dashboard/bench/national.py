@@ -13,7 +13,7 @@ from statistics import median, quantiles
 from typing import NamedTuple
 
 from dashboard import questions, reference, releases, settings
-from dashboard.bench import browser, load, readers, screens, server
+from dashboard.bench import browser, load, readers, screens, server, week
 from dashboard.bench.apps.watch import TIMES
 from dashboard.bench.report import goal, kilobytes, milliseconds, table
 from dashboard.errors import UsageError
@@ -67,6 +67,8 @@ def measure(progress: Callable[[float, str], None]) -> Iterator[str]:
     yield from _search(newest)
     progress(0.75, f"{_READERS} readers")
     yield from _crowd(store, places)
+    progress(0.95, "a week")
+    yield from week.measure(store)
 
 
 def _places(release: releases.Release, known: reference.Reference) -> _Places:
