@@ -1,6 +1,7 @@
 """What the first reader would wait for is there before they come."""
 
 import asyncio
+import gc
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
@@ -10,6 +11,14 @@ import pytest
 from dashboard import questions
 from dashboard.releases import Store
 from dashboard.views import answers, briefing, ready
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_again():
+    """What is made ready is looked through for garbage no more, which these tests' process wants."""
+    yield
+    assert gc.isenabled()
+    gc.unfreeze()
 
 
 @pytest.fixture
@@ -29,6 +38,7 @@ def test_the_newest_release_is_opened_and_asked(monkeypatch, full_store, opened,
     with caplog.at_level(logging.WARNING):
         ready.make_ready()
     assert not caplog.records
+    assert gc.get_freeze_count() > 0
     assert {*opened} == {Store(full_store).newest().number}
     # What the first page says of its figures asks the release nothing any more.
     monkeypatch.setattr(questions, "ask", lambda *asked, **_: pytest.fail(f"asked {asked}"))

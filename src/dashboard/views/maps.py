@@ -121,11 +121,10 @@ def shaded(view: View, metric: str) -> tuple[pd.DataFrame, list[str]]:
     """
     held = pd.DataFrame({"code": list(inside(view.reference, _around(view)))})
     known = held.merge(shading(view, metric), on="code", how="left")
-    found = limits(known["shade"].dropna().tolist())
-    places = [place_of(value, found) for value in known["shade"]]
-    known["class"] = [0 if at is None else at + 1 for at in places]
-    written = partial(_written, view, metric)
-    return known, [f"{written(low)}–{written(high)}" for low, high in found]
+    shades = classes(known["shade"].dropna().tolist(), partial(_written, view, metric))
+    colours = [None, *(shade.colour for shade in shades)]
+    known["class"] = [colours.index(shade_of(value, shades)) for value in known["shade"]]
+    return known, [shade.words for shade in shades]
 
 
 def unit(metric: str) -> str:
