@@ -15,7 +15,7 @@ from dashboard.views import answers, briefing, ready
 
 @pytest.fixture(autouse=True)
 def garbage_is_collected_again():
-    """What is made ready is looked through for garbage no more, which these tests' process wants."""
+    """What is made ready is looked through for garbage no more; this process wants it again."""
     yield
     assert gc.isenabled()
     gc.unfreeze()
