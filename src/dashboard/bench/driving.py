@@ -80,7 +80,10 @@ class Tab:
         option.wait_for()
         before = self.received
         option.click()
-        return self.drawn(before)
+        try:
+            return self.drawn(before)
+        except RuntimeError as fault:
+            raise RuntimeError(f"{fault}: {self.page.url} to {name}, {self.says()[:200]}") from None
 
     def says(self) -> str:
         """Return the words on the page's main part."""

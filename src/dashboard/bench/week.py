@@ -59,6 +59,7 @@ def _write(release: releases.Release, name: str, later: int, to: Path) -> int:
     cells |= {"visit_id": name, "attendees": "attendees + 1"}
     first = release.as_of - timedelta(days=_DAYS - 1)
     with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
         week = connection.read_parquet(paths).filter(f"started_at >= date '{first}'")
         week.project(", ".join(f"{cell} as {c}" for c, cell in cells.items())).write_parquet(
             str(to)
