@@ -173,7 +173,7 @@ def test_every_count_opens_as_many_rows(
     assert known >= least
 
 
-@pytest.mark.parametrize("metric", coverage_points.MEASURES)
+@pytest.mark.parametrize("metric", coverage_points.COLUMNS)
 def test_a_districts_points_open_their_cooperatives(look, full_store, view, metric):
     code = answers.ask(view("15"), "cooperatives")["scope_code"].min()[:8]
     drawn = Page(look(full_store, "coverage", lang="en", scope=code, show=metric))
@@ -205,6 +205,7 @@ def test_the_classes_of_a_map_hold_every_place_once(view, metric, scope):
         ("status_ready.groceries", "Sembako · Status unit: siap · "),
         ("report_late", "Laporan bulanan: terlambat · "),
         ("crowding_many", "Usaha sejenis dalam jangkauan: perlu ditanyakan · "),
+        ("shade_accompanied.0", "Didampingi nyata: belum dapat dinilai · "),
         ("shade_built.0", "Bangunan selesai: tidak ada data · "),
         ("point_seen_45.no", "Terverifikasi 45 hari: "),
         ("fit_not_listed", "Potensi desa: unit direncanakan, potensi tidak tercatat · "),

@@ -308,7 +308,7 @@ def _shade(view: View, metric: str, shade: str) -> _Rows | None:
     if metric not in answers.measurable(view, *header.load("metrics")):
         return None
     known, classes = maps.shaded(view, metric)
-    names = [view.say("map.no_data"), *classes]
+    names = [maps.nothing(view, metric), *classes]
     if shade not in map(str, range(len(names))):
         return None
     inside = known[known["class"] == int(shade)]
@@ -329,7 +329,7 @@ def _shade(view: View, metric: str, shade: str) -> _Rows | None:
 
 def _point(view: View, metric: str, state: str) -> _Rows | None:
     """Return the cooperatives of one colour of a district's points."""
-    if metric not in coverage_points.MEASURES or state not in coverage_points.STATES:
+    if metric not in coverage_points.COLUMNS or state not in coverage_points.STATES:
         return None
     drawn = coverage_points.on_map(view, metric)
     held = set(drawn.loc[drawn["state"] == state, "cooperative_id"])

@@ -9,7 +9,8 @@ import pandas as pd
 from dashboard.views import answers
 from dashboard.views.address import View
 
-MEASURES = ("without_mentor", "seen_45")
+# The measures that hold below the regency to which assistants are posted, and what says each.
+COLUMNS = {"without_mentor": "mentor_active", "seen_45": "verified_45"}
 STATES = ("yes", "no", "unknown")
 
 
@@ -21,8 +22,7 @@ def on_map(view: View, metric: str) -> pd.DataFrame:
     """
     villages = view.reference.villages[["village_code", "latitude", "longitude"]]
     found = answers.ask(view, "coverage_points").merge(villages, on="village_code")
-    told = found["mentor_active" if metric == "without_mentor" else "verified_45"]
-    return found.assign(state=told.map(_state))
+    return found.assign(state=found[COLUMNS.get(metric, "verified_45")].map(_state))
 
 
 def words(view: View, metric: str, state: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.views import answers, figures, maps, tables, text
+from dashboard.views import answers, coverage_points, figures, maps, tables, text
 from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.tables import Column
 
@@ -19,18 +19,17 @@ MEASURES = (
     *("cooperatives_per_assistant", "seats_short", "without_mentor", "seen_45"),
     "reports_in_time",
 )
-# The measures that hold below the regency to which assistants are posted.
-_BELOW_REGENCY = ("without_mentor", "seen_45")
 # The column of the table that a measure fills, and of a cooperative in a district's table.
 _COLUMN = dict(zip(MEASURES, ("per_assistant", "seats", "alone", "seen", "in_time"), strict=True))
 _SHARES = {_COLUMN[metric]: metric for metric in MEASURES[2:]}
-_STATE = {"without_mentor": "mentor_active", "seen_45": "verified_45"}
 
 
 def offered(view: View) -> tuple[str, ...]:
     """Return the measures that the release holds and that the map's level can show."""
     held = answers.measurable(view, *MEASURES)
-    return tuple(m for m in held if maps.level_below(view) != "district" or m in _BELOW_REGENCY)
+    return tuple(
+        m for m in held if maps.level_below(view) != "district" or m in coverage_points.COLUMNS
+    )
 
 
 def chosen(view: View) -> str:
@@ -52,7 +51,7 @@ def places(view: View, beside: bool = False) -> None:
         found = answers.ask(view, "cooperatives")
         if view.against and chosen(view):
             points = answers.ask(replace(view, release=view.against), "coverage_points")
-            state = points.set_index("cooperative_id")[_STATE[chosen(view)]]
+            state = points.set_index("cooperative_id")[coverage_points.COLUMNS[chosen(view)]]
             found["then"] = found["cooperative_id"].map(state)
             columns.append(Column("then", "flag"))
         tables.show(view, found, columns, key="coverage", title=view.say("page.coverage"))

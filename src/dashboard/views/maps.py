@@ -132,6 +132,11 @@ def unit(metric: str) -> str:
     return header.load("metrics")[metric].header["unit"] if metric else "count"
 
 
+def nothing(view: View, metric: str) -> str:
+    """Say what it means that a place has no value."""
+    return view.say("common.cannot_assess" if metric == "accompanied" else "map.no_data")
+
+
 def _written(view: View, metric: str, value: float) -> str:
     match unit(metric):
         case "share":
@@ -166,16 +171,14 @@ def draw(
     key: str,
     label: str,
     off_map: int = 0,
-    nothing: str = "",
     beside: Beside | None = None,
 ) -> None:
     """Shade the places below the view's scope; a click or Enter makes a place the scope.
 
     ``values`` by code (missing or NaN: no data, hatched and said in the legend), ``tips`` the
     lines of each place's words on hover, ``metric`` what is shaded (empty: how many cooperatives).
-    ``off_map`` counts what has no place on the map; ``nothing`` says what no value means
-    (default: no data). ``beside`` is the map of another release; the legend then counts both. A
-    store without boundaries says so.
+    ``off_map`` counts what has no place on the map; ``beside`` is the map of another
+    release; the legend then counts both. A store without boundaries says so.
     """
     level = level_below(view)
     try:
@@ -216,7 +219,7 @@ def draw(
         on_chosen_change=lambda: _enter(view, st.session_state[key].chosen),
     )
     rows = f"shade_{metric}" if metric and not beside else ""
-    _legend(view, shades, known, nothing or view.say("map.no_data"), rows)
+    _legend(view, shades, known, nothing(view, metric), rows)
     if off_map:
         not_on_map(view, off_map)
     _captions(view, "disputed_border", "credits")
@@ -323,7 +326,7 @@ def _legend(
     view: View,
     shades: Sequence[Shade],
     known: Sequence[Mapping[str, float]],
-    nothing: str,
+    absent: str,
     rows: str,
 ) -> None:
     """Name the classes with how many places each map has in them, which ``rows`` open."""
@@ -336,7 +339,7 @@ def _legend(
             counts(view, *(each[colour] for each in drawn)),
             rows and f"{rows}.{at % (len(shades) + 1)}",
         )
-        for at, (colour, words) in enumerate([*named, (None, nothing)], 1)
+        for at, (colour, words) in enumerate([*named, (None, absent)], 1)
         if colour or any(each[None] for each in drawn)
     ]
     st.html(f'<div class="legend">{charts.legend_html(entries)}{_both(view, len(known) > 1)}</div>')

@@ -123,7 +123,6 @@ def place_map(view: View) -> None:
         key="overview_map",
         label=f"{answers.title(view, metric)} · {view.place}",
         off_map=answers.counts(view)["off_map"],
-        nothing=view.say("common.cannot_assess") if metric == "accompanied" else "",
     )
 
 
