@@ -306,22 +306,22 @@ def blockers(own: Making) -> Section | None:
     found = obstacles.group(own.asked.inside("blockers", own.scope))
     if not found.cooperatives:
         return None
-    owners = list(found.owners["blocker_owner"])
+    owners = [row.blocker_owner for row in found.owners]
     named = [own.say(f"blocker_owner.{owner}") for owner in owners]
-    counts = tuple(int(n) for n in found.owners["cooperatives"])
+    counts = tuple(row.cooperatives for row in found.owners)
     chart = Chart(
         own.say("handouts.blockers_says"),
         tuple(named),
         (Series(own.say("column.cooperatives"), ACCENT, counts),),
     )
-    both = {(row.kind, row.blocker_owner): int(row.cooperatives) for row in rows(found.both)}
+    both = {(row.kind, row.blocker_owner): row.cooperatives for row in found.both}
     lines: list[tuple[Cell, ...]] = [
         (
             own.say(f"blocker_kind.{row.kind}"),
-            int(row.cooperatives),
+            row.cooperatives,
             *(both.get((row.kind, owner), 0) for owner in owners),
         )
-        for row in rows(found.kinds)
+        for row in found.kinds
     ]
     columns = (
         Column(own.say("column.kind_of")),
@@ -330,7 +330,7 @@ def blockers(own: Making) -> Section | None:
     )
     often = ", ".join(
         f"{own.say(f'blocker_kind.{row.kind}').lower()} {own.number(row.cooperatives)}"
-        for row in rows(found.kinds.head(_MOST_KINDS))
+        for row in found.kinds[:_MOST_KINDS]
     )
     said = own.say("progress.obstacles_of", n=found.cooperatives)
     kinds = own.say("handouts.blockers_kinds", parts=often)

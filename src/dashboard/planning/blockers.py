@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -20,20 +20,34 @@ _LONGEST = 4  # words of a phrase
 _NEEDED = (("construction", "blocker"), ("business_units", "blocker"))
 
 
+class Count(NamedTuple):
+    """Obstacles and cooperatives of a kind, of an owner, or of both (else empty).
+
+    ``wording``: the most frequent of so many ``wordings``.
+    """
+
+    kind: str
+    blocker_owner: str
+    obstacles: int
+    cooperatives: int
+    wording: str
+    wordings: int
+
+
 @dataclass(frozen=True)
 class Blockers:
     """Obstacles of a scope. A cooperative counts once in each line, so lines do not add up.
 
     ``rows``: one per cooperative and text, with its ``kind``: what stands behind every count.
-    ``kinds`` and ``owners``: obstacles, cooperatives, most frequent wording, number of wordings.
-    ``both``: the same by kind and owner. ``cooperatives``: how many have any obstacle. Texts that
-    say there is none are in ``rows`` alone, as the kind "nothing".
+    ``kinds``, ``owners``, ``both``: counts by kind, by owner, by kind and owner, the most
+    cooperatives first. ``cooperatives``: how many have any obstacle. Texts that say there is none
+    are in ``rows`` alone, as the kind "nothing".
     """
 
     rows: pd.DataFrame
-    kinds: pd.DataFrame
-    owners: pd.DataFrame
-    both: pd.DataFrame
+    kinds: list[Count]
+    owners: list[Count]
+    both: list[Count]
     cooperatives: int
 
 
@@ -45,27 +59,28 @@ def require(base: Base) -> None:
 
 def group(named: pd.DataFrame) -> Blockers:
     """Group rows of ``lists/blockers.sql``; a text that no word fits is "other", never dropped."""
-    kinds = {text: kind_of(text) for text in named["blocker"].unique()}
+    kinds = {text: kind_of(text) for text in set(named["blocker"])}
     keys = ("scope_code", "cooperative_id", "subject", "unit_type", "blocker")
     # In plain Python: for the few hundred rows of a scope, pandas takes many times as long.
     order = [
         tuple(each if isinstance(each, str) else "" for each in row)
-        for row in zip(*(named[name] for name in keys), strict=True)
+        for row in zip(*(named[name].to_numpy(dtype=object) for name in keys), strict=True)
     ]
     rows = named.take(sorted(range(len(order)), key=order.__getitem__)).reset_index(drop=True)
-    rows = rows.assign(kind=rows["blocker"].map(kinds).astype(object))
-    read = ("kind", "blocker_owner", "blocker", "cooperative_id")
-    counted = [
-        each for each in zip(*(rows[name] for name in read), strict=True) if each[0] != NOTHING
+    columns = ("blocker", "blocker_owner", "cooperative_id")
+    texts, owners, whose = (rows[name].to_numpy(dtype=object) for name in columns)
+    rows["kind"] = pd.Series([kinds[text] for text in texts], dtype=object)
+    said = [
+        (kinds[text], owner, text, cooperative)
+        for text, owner, cooperative in zip(texts, owners, whose, strict=True)
+        if kinds[text] != NOTHING
     ]
     return Blockers(
         rows,
-        _count(["kind"], [((kind,), *said) for kind, _, *said in counted]),
-        _count(["blocker_owner"], [((owner,), *said) for _, owner, *said in counted]),
-        _count(
-            ["kind", "blocker_owner"], [((kind, owner), *said) for kind, owner, *said in counted]
-        ),
-        len({cooperative for *_, cooperative in counted}),
+        _count((kind, "", *rest) for kind, _, *rest in said),
+        _count(("", owner, *rest) for _, owner, *rest in said),
+        _count(said),
+        len({cooperative for *_, cooperative in said}),
     )
 
 
@@ -99,15 +114,15 @@ def kinds() -> tuple[str, ...]:
     return (*_file()["kinds"], OTHER)
 
 
-def _count(by: list[str], said: Iterable[tuple[tuple[str, ...], str, str]]) -> pd.DataFrame:
-    """Count texts and cooperatives by key, the most cooperatives first."""
-    texts: dict[tuple[str, ...], Counter[str]] = {}
-    whose: dict[tuple[str, ...], set[str]] = {}
-    for key, text, cooperative in said:
-        texts.setdefault(key, Counter())[text] += 1
-        whose.setdefault(key, set()).add(cooperative)
-    lines = [
-        (
+def _count(said: Iterable[tuple[str, ...]]) -> list[Count]:
+    """Count ``kind, owner, text, cooperative`` by kind and owner, the most cooperatives first."""
+    texts: dict[tuple[str, str], Counter[str]] = {}
+    whose: dict[tuple[str, str], set[str]] = {}
+    for kind, owner, text, cooperative in said:
+        texts.setdefault((kind, owner), Counter())[text] += 1
+        whose.setdefault((kind, owner), set()).add(cooperative)
+    return [
+        Count(
             *key,
             counted.total(),
             len(whose[key]),
@@ -117,7 +132,6 @@ def _count(by: list[str], said: Iterable[tuple[tuple[str, ...], str, str]]) -> p
         )
         for key, counted in sorted(texts.items(), key=lambda each: (-len(whose[each[0]]), each[0]))
     ]
-    return pd.DataFrame(lines, columns=[*by, "obstacles", "cooperatives", "wording", "wordings"])
 
 
 @cache

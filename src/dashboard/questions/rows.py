@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -42,14 +43,17 @@ class Parts:
     """
 
     def __init__(self, answer: pd.DataFrame, codes: str, length: int) -> None:
-        self._answer = answer
-        self._rows = answer.groupby(answer[codes].str[:length], sort=False).indices
+        rows = answer.groupby(answer[codes].str[:length], sort=False).indices
+        # Side by side, a place's rows are cut out in a tenth of the time that picking them takes.
+        self._answer = answer.take(np.concatenate([np.empty(0, np.intp), *rows.values()]))
+        ends = accumulate(map(len, rows.values()), initial=0)
+        self._rows = {place: slice(*ends) for place, ends in zip(rows, pairwise(ends), strict=True)}
         self._cut: dict[str, pd.DataFrame] = {}
 
     def of(self, place: str) -> pd.DataFrame:
         """Return the rows of a place, none where there are none."""
         found = self._cut.get(place)
         if found is None:
-            rows = np.asarray(self._rows.get(place, ()), dtype=np.intp)
-            self._cut[place] = found = self._answer.take(rows).reset_index(drop=True)
+            rows = self._rows.get(place, slice(0))
+            self._cut[place] = found = self._answer.iloc[rows].reset_index(drop=True)
         return own(found)

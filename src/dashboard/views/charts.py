@@ -191,24 +191,23 @@ def outlook(
     last = line.values[-1]
     reached = ((last, last, last), *fan.values) if fan else ((last, last, last),)
     ends = [Line(line.name, line.colour, (last,))]
-    drawn = []
+    drawn: list[dict[str, Any]] = []
     if fan:
         low, middle, high = (tuple(column) for column in zip(*reached, strict=True))
         colour = theme.value(line.colour)
-        plain: dict[str, Any] = {"x": ahead, "mode": "lines", "hovertemplate": "%{y:,d}"}
+        plain = {"type": "scatter", "x": ahead, "mode": "lines", "hovertemplate": "%{y:,d}"}
         bound = plain | {"line": {"width": 0}}
         range_name = plotly_text(fan.name)
         drawn = [
-            go.Scatter(y=low, name=f"{range_name} ↓", **bound),
-            go.Scatter(
-                y=high, name=f"{range_name} ↑", fill="tonexty", fillcolor=f"{colour}40", **bound
-            ),
-            go.Scatter(
-                y=middle,
-                name=range_name,
-                line={"color": colour, "width": 2, "dash": "dot"},
-                **plain,
-            ),
+            bound | {"y": low, "name": f"{range_name} ↓"},
+            bound
+            | {"y": high, "name": f"{range_name} ↑", "fill": "tonexty", "fillcolor": f"{colour}40"},
+            plain
+            | {
+                "y": middle,
+                "name": range_name,
+                "line": {"color": colour, "width": 2, "dash": "dot"},
+            },
         ]
         ends = [Line(fan.name, line.colour, (middle[-1],))]
     if target:
@@ -271,8 +270,11 @@ def _layout(
     }
 
 
-def _series(line: Line, weeks: Sequence[date], stacked: bool) -> go.Scatter:
-    """One line, or one area of a stack; what nobody reported is hatched."""
+def _series(line: Line, weeks: Sequence[date], stacked: bool) -> dict[str, Any]:
+    """One line, or one area of a stack; what nobody reported is hatched.
+
+    As a dictionary: plotly looks through an object of its own twice.
+    """
     hatched = line.colour == theme.NO_DATA
     colour = theme.value(theme.GREY if hatched else line.colour)
     drawn: dict[str, Any] = {"line": {"color": colour, "width": 2}}
@@ -291,13 +293,13 @@ def _series(line: Line, weeks: Sequence[date], stacked: bool) -> go.Scatter:
         drawn |= {"x0": weeks[0], "dx": apart.pop() / timedelta(milliseconds=1)}
     else:
         drawn["x"] = weeks
-    return go.Scatter(
-        y=line.values,
-        mode="lines",
-        name=plotly_text(line.name),
-        hovertemplate="%{y:,d}",
-        **drawn,
-    )
+    return drawn | {
+        "type": "scatter",
+        "y": line.values,
+        "mode": "lines",
+        "name": plotly_text(line.name),
+        "hovertemplate": "%{y:,d}",
+    }
 
 
 def _direct_labels(

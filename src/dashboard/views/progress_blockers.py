@@ -40,7 +40,7 @@ def obstacles(view: View) -> None:
         text.note(view.say("progress.obstacles_none"))
         return
     rows = answers.kept(view, f"obstacles {view.language}", lambda: _bars(view, found))
-    charts.bars(rows, top=int(found.owners["cooperatives"].max()))
+    charts.bars(rows, top=found.owners[0].cooperatives)
     label = view.say("progress.obstacles_fold", n=found.cooperatives)
     with block.fold(view, "obstacles", label) as box:
         if box.open:
@@ -50,15 +50,15 @@ def obstacles(view: View) -> None:
 def _bars(view: View, found: Blockers) -> list[charts.Row]:
     """Return a bar for everybody who must act, with what stands in the way most often."""
     rows, kinds = [], defaultdict[str, list[str]](list)
-    for kind in answers.rows(found.both):
+    for kind in found.both:
         name, n = view.say(f"blocker_kind.{kind.kind}").lower(), view.number(kind.cooperatives)
         kinds[kind.blocker_owner].append(f"{name} {n}")
-    for owner in answers.rows(found.owners):
+    for owner in found.owners:
         most = ", ".join(kinds[owner.blocker_owner][:_MOST_KINDS])
         rows.append(
             charts.Row(
                 view.say(f"blocker_owner.{owner.blocker_owner}"),
-                (charts.Part(int(owner.cooperatives), theme.ACCENT),),
+                (charts.Part(owner.cooperatives, theme.ACCENT),),
                 end=view.number(owner.cooperatives),
                 note=f"· {most}",
                 rows=f"owner_{owner.blocker_owner}",
@@ -77,10 +77,8 @@ def named(view: View) -> Blockers:
 
 def _opened(view: View, found: Blockers) -> None:
     """Draw kinds by who must act, and the cooperatives behind what is chosen."""
-    owners = list(found.owners["blocker_owner"])
-    counts = {
-        (row.kind, row.blocker_owner): int(row.cooperatives) for row in answers.rows(found.both)
-    }
+    owners = [row.blocker_owner for row in found.owners]
+    counts = {(row.kind, row.blocker_owner): row.cooperatives for row in found.both}
     rows = [
         (
             view.say(f"blocker_kind.{row.kind}"),
@@ -88,7 +86,7 @@ def _opened(view: View, found: Blockers) -> None:
             view.number(row.cooperatives),
             *(view.number(counts.get((row.kind, owner), 0)) for owner in owners),
         )
-        for row in answers.rows(found.kinds)
+        for row in found.kinds
     ]
     headings = [view.say(f"column.{name}") for name in ("kind_of", "wording", "cooperatives")]
     headings += [view.say(f"blocker_owner.{owner}") for owner in owners]
@@ -103,8 +101,10 @@ def _opened(view: View, found: Blockers) -> None:
 
 def _behind(view: View, found: Blockers) -> None:
     rows = found.rows[found.rows["kind"] != NOTHING]
-    owners = {name: view.say(f"blocker_owner.{name}") for name in found.owners["blocker_owner"]}
-    kinds = {name: view.say(f"blocker_kind.{name}") for name in found.kinds["kind"]}
+    owners = {
+        row.blocker_owner: view.say(f"blocker_owner.{row.blocker_owner}") for row in found.owners
+    }
+    kinds = {row.kind: view.say(f"blocker_kind.{row.kind}") for row in found.kinds}
     owner = block.choose(view, "who", view.say("column.blocker_owner"), owners)
     kind = block.choose(view, "why", view.say("column.kind_of"), kinds)
     if owner:

@@ -135,19 +135,18 @@ def _lines(view: View) -> list[_Line]:
 
 def _worked_out(view: View) -> list[_Line]:
     known, terms = _targets(view), Terms.of(answers.base(view).settings)
-    own = known[known["code"] == view.scope].set_index("metric")
+    own = {row.metric: row for row in answers.rows(known[known["code"] == view.scope])}
     lines = []
     for metric, question in WEEKLY.items():
         try:
             weekly = answers.ask_place(view, question)
         except MissingData:
             continue
-        weekly = weekly[weekly["scope_code"] == view.scope]
         if weekly.empty:
             continue
         due_on, target = None, float(weekly["denominator"].iloc[-1])
-        if metric in own.index:
-            due_on, target = own["due_on"][metric].date(), float(own["target"][metric])
+        if metric in own:
+            due_on, target = own[metric].due_on.date(), float(own[metric].target)
         found = forecast.forecast(weekly, target, due_on, terms)
         lines.append(_Line(metric, weekly, due_on, found))
     return lines
