@@ -6,6 +6,7 @@ import itertools
 import json
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import geopandas as gpd
 import numpy as np
@@ -24,6 +25,7 @@ from dashboard.reference import (
     load,
     regencies_named,
     to_kemendagri_regency,
+    write_outlines,
 )
 
 # Points published just outside their own district; inside the same regency (SOURCES.md).
@@ -219,12 +221,12 @@ def test_locate_takes_one_regency_on_a_common_edge(reference: Reference) -> None
 # --- maps for the browser
 
 OUTLINES = [
-    ("regency", "15", 11, 60_000),
-    ("regency", "", 11, 60_000),
-    ("district", "15", 144, 200_000),
-    ("district", "15.02", 24, 60_000),
-    ("district", "15.71", 11, 60_000),
-    ("district", "15.07", 11, 60_000),
+    ("regency", "15", 11, 32_000),
+    ("regency", "", 11, 32_000),
+    ("district", "15", 144, 100_000),
+    ("district", "15.02", 24, 32_000),
+    ("district", "15.71", 11, 32_000),
+    ("district", "15.07", 11, 32_000),
 ]
 
 
@@ -262,6 +264,39 @@ def test_an_outline_is_ready_to_draw(
 def test_an_outline_that_cannot_fit_is_refused_in_words(reference: Reference) -> None:
     with pytest.raises(DashboardError, match="144 places are too many"):
         reference.outline("district", "15", budget=1000)
+
+
+def test_the_outlines_beside_the_boundaries_are_those_that_would_be_made_now(
+    reference: Reference, tmp_path: Path
+) -> None:
+    folder = tmp_path / "reference"
+    shutil.copytree(reference.folder, folder)
+    written = folder / "boundaries" / "outlines.zip"
+    written.unlink()
+    write_outlines(load(folder))
+    ours, made = (ZipFile(path) for path in (DEFAULT_FOLDER / "boundaries/outlines.zip", written))
+    with ours, made:
+        assert ours.comment == made.comment
+        assert {n: ours.read(n) for n in ours.namelist()} == {
+            n: made.read(n) for n in made.namelist()
+        }
+
+
+def test_outlines_of_other_boundaries_are_left_unread(reference: Reference, tmp_path: Path) -> None:
+    folder = tmp_path / "reference"
+    shutil.copytree(reference.folder, folder)
+    districts = folder / "districts.csv"
+    districts.write_text(districts.read_text("utf-8").replace("Keliling Danau", "Lain"), "utf-8")
+    drawn = load(folder).outline("district", "15.01")["features"]
+    named = {each["properties"]["name"] for each in drawn}
+    assert "Kec. Lain" in named
+
+
+def test_outlines_that_are_no_archive_are_made_anew(reference: Reference, tmp_path: Path) -> None:
+    folder = tmp_path / "reference"
+    shutil.copytree(reference.folder, folder)
+    (folder / "boundaries" / "outlines.zip").write_text("torn", "utf-8")
+    assert load(folder).outline("regency", "15") == reference.outline("regency", "15")
 
 
 def test_captions_speak_both_languages(reference: Reference) -> None:

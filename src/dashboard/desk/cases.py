@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -160,6 +161,17 @@ class Cases(Sequence[Case]):
         held = self._table.column(name)
         values = (held if places is None else held.take(pa.array(places, pa.int64()))).to_pylist()
         return [tuple(value or ()) for value in values] if name in self._lists else values
+
+    def around(self, scope: str) -> Sequence[Brief]:
+        """Return the cases of the province that a scope lies in; without a scope all."""
+        return self._by_province.get(scope[:2], ()) if scope else self.briefs
+
+    @cached_property
+    def _by_province(self) -> Mapping[str, Sequence[Brief]]:
+        found = defaultdict[str, list[Brief]](list)
+        for each in self.briefs:
+            found[(each.scope_code or "")[:2]].append(each)
+        return found
 
     def place(self, case_id: str) -> int | None:
         """Return where a case stands, None where it is not among them."""

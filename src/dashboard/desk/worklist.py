@@ -170,7 +170,7 @@ def _week(
     budget = most["regency_budget" if len(scope) >= _REGENCY_CODE else "province_budget"]
     known = [
         (each, standing.handling(each))
-        for each in standing.cases.briefs
+        for each in standing.cases.around(scope)
         if within(each.scope_code, each.regency_code, scope, reader)
     ]
     held = [_held_back(each, handling, reader, running, most, at) for each, handling in known]

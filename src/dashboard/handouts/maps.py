@@ -21,8 +21,6 @@ from dashboard.words import Language
 _WIDTH = 1000  # of the grid: finer than any page shows it
 _TYPE = 20  # of a name on the map, in the grid
 _LINE, _LETTER = 1.2, 0.55  # a name's height, and the width of a letter, of its type
-# Of GeoJSON, as on the pages: of a few places, and of a country's provinces.
-_OUTLINE_BYTES, _OUTLINE_BYTES_MANY = 32_000, 100_000
 
 
 def shaded(
@@ -139,8 +137,7 @@ def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
 def _outlines(
     reference: Reference, level: BoundaryLevel, within: str
 ) -> tuple[Point, tuple[Area, ...]]:
-    many = level == "province"
-    outline = reference.outline(level, within, _OUTLINE_BYTES_MANY if many else _OUTLINE_BYTES)
+    outline = reference.outline(level, within)
     west, south, east, north = outline["bbox"]
     # Degrees of longitude are shorter than degrees of latitude by the cosine of the latitude.
     across = _WIDTH / (east - west)

@@ -10,6 +10,7 @@ from dashboard.reference.codes import (
     regencies_named,
     to_kemendagri_regency,
 )
+from dashboard.reference.outlines import write_outlines
 from dashboard.reference.places import DEFAULT_FOLDER, BoundaryLevel, Reference, load
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "load",
     "regencies_named",
     "to_kemendagri_regency",
+    "write_outlines",
 ]

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import tomllib
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import accumulate
-from operator import mul
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,6 +16,7 @@ import shapely
 
 from dashboard.errors import DashboardError
 from dashboard.once import once
+from dashboard.reference import outlines
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -72,13 +70,6 @@ _BOUNDARY_FILES: dict[str, str] = {
     "regency": "boundaries/regencies.geojson",
     "district": "boundaries/districts.geojson",
 }
-
-# Display maps in bytes of compact JSON, so that a page stays light: up to 30 places, and more.
-_BUDGET_FEW, _BUDGET_MANY = 60_000, 200_000
-# In degrees: the square root of the smallest corner that a map keeps, from 30 m to 100 km. The
-# first is not used: there the boundaries stay as they are.
-_TOLERANCES = tuple(accumulate([0.0002, *[1.25] * 38], mul))
-_LABEL_DECIMALS = 4  # about 11 m; vertices stay as they are, so that edges stay shared
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,14 +159,14 @@ class Reference:
     def outline(
         self, level: BoundaryLevel, within: str = "", budget: int | None = None
     ) -> dict[str, Any]:
-        """Return boundaries for a map in the browser, as a GeoJSON dict; cached, do not change it.
+        """Return boundaries for a map in the browser, as a GeoJSON dict.
 
-        Simplified until its compact JSON fits ``budget`` bytes (default: 60,000 for up to 30
-        places, 200,000 for more), without opening gaps. Each feature has ``id`` (the code),
+        Simplified until its compact JSON fits ``budget`` bytes (default: 32,000 for up to 30
+        places, 100,000 for more), without opening gaps. Each feature has ``id`` (the code),
         ``bbox`` and properties ``name`` and ``label`` ``[longitude, latitude]``, the middle of its
         largest inscribed circle; the collection has ``bbox`` ``[west, south, east, north]``.
         """
-        return _outline(self, level, within, budget)
+        return outlines.outline(self, level, within, budget)
 
     def locate(
         self, latitudes: Sequence[float] | np.ndarray, longitudes: Sequence[float] | np.ndarray
@@ -307,56 +298,3 @@ def _features(collection: str) -> Iterator[tuple[str, shapely.Geometry]]:
     while (at := collection.find("{", at)) >= 0:
         feature, at = decoder.raw_decode(collection, at)
         yield feature["properties"]["code"], shapely.geometry.shape(feature["geometry"])
-
-
-@once()
-def _outline(
-    reference: Reference, level: BoundaryLevel, within: str, budget: int | None
-) -> dict[str, Any]:
-    frame = reference.boundaries(level, within)
-    budget = budget or (_BUDGET_FEW if len(frame) <= 30 else _BUDGET_MANY)
-    names = [reference.name(code) for code in frame["code"]]
-    exact = np.asarray(frame.geometry.values)
-    labels = [shapely.maximum_inscribed_circle(shape).coords[0] for shape in exact]
-
-    @cache
-    def drawn(place: int) -> dict[str, Any]:
-        moved = shapely.coverage_simplify(exact, _TOLERANCES[place]) if place else exact
-        return _collection(frame["code"].tolist(), names, labels, moved)
-
-    def fits(place: int) -> bool:
-        return len(json.dumps(drawn(place), separators=(",", ":"))) <= budget
-
-    least = bisect_left(range(len(_TOLERANCES)), True, key=fits)
-    if least < len(_TOLERANCES):
-        return drawn(least)
-    raise DashboardError(
-        f"{len(frame)} wilayah terlalu banyak untuk satu peta. Pilih wilayah yang lebih kecil.",
-        f"{len(frame)} places are too many for one map. Choose a smaller area.",
-    )
-
-
-def _collection(
-    codes: list[str], names: list[str], labels: list[tuple[float, ...]], shapes: np.ndarray
-) -> dict[str, Any]:
-    # d3-geo reads a counter-clockwise exterior as "everything but this polygon".
-    wound = shapely.orient_polygons(shapes, exterior_cw=True)
-    features = [
-        {
-            "type": "Feature",
-            "id": code,
-            "bbox": _rounded(shape.bounds),
-            "properties": {"name": name, "label": _rounded(label)},
-            "geometry": json.loads(shapely.to_geojson(shape)),
-        }
-        for code, name, label, shape in zip(codes, names, labels, wound, strict=True)
-    ]
-    return {
-        "type": "FeatureCollection",
-        "bbox": _rounded(shapely.total_bounds(shapes)),
-        "features": features,
-    }
-
-
-def _rounded(values: Sequence[float] | np.ndarray) -> list[float]:
-    return [round(float(value), _LABEL_DECIMALS) for value in values]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.reference import Reference
+from dashboard.reference import Reference, load, write_outlines
 from dashboard.simulate.ground import choose_villages
 
 REAL = "15"
@@ -140,6 +140,7 @@ def write_reference(folder: Path, reference: Reference, made: Sequence[Province]
         collection = json.loads((reference.folder / "boundaries" / name).read_text("utf-8"))
         collection["features"] += list(_moved(collection["features"], made))
         (boundaries / name).write_text(json.dumps(collection, separators=(",", ":")), "utf-8")
+    write_outlines(load(folder))
 
 
 def _moved(features: list[Any], made: Sequence[Province]) -> Iterator[Any]:

@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from threading import Thread
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -30,9 +29,6 @@ _MAP = st.components.v2.component(
 )
 _WIDTH = 1000  # of the drawing's own grid: finer than any screen shows it
 _BELOW: dict[str, BoundaryLevel] = {"country": "province", "province": "regency"}
-# Of GeoJSON, for a few places, and for a country's provinces with their islands: a quarter of it as
-# a path, and no corner that a screen shows.
-_OUTLINE_BYTES, _OUTLINE_BYTES_MANY = 32_000, 100_000
 
 
 @dataclass(frozen=True)
@@ -153,13 +149,9 @@ def _around(view: View) -> str:
 
 
 def read_ahead(view: View) -> None:
-    """Make the map of the widest scope, and read the boundaries that the maps in it are made of.
-
-    A store without boundaries says so where a map is drawn.
-    """
+    """Make the map of the widest scope. A store without boundaries says so where it is drawn."""
     with suppress(DashboardError):
         _sheet(view.reference, level_below(view), view.scope)
-        view.reference.boundaries("district")
 
 
 def draw(
@@ -223,22 +215,6 @@ def draw(
     if off_map:
         not_on_map(view, off_map)
     _captions(view, "disputed_border", "credits")
-    if view.level == "province":
-        _begin_below(view.reference, view.scope)
-
-
-@lru_cache(maxsize=32)
-def _begin_below(reference: Reference, scope: str) -> Thread:
-    """Make the maps of the places below one, while its reader looks at it: one of them is next."""
-
-    def make() -> None:
-        with suppress(DashboardError):  # whoever opens such a map is told
-            for code in inside(reference, scope):
-                _sheet(reference, "district", code)
-
-    thread = Thread(target=make, name="maps-below", daemon=True)
-    thread.start()
-    return thread
 
 
 def _shaded(
@@ -381,8 +357,7 @@ def shade_of(value: float, shades: Sequence[Shade]) -> str | None:
 
 @once(maxsize=64)
 def _sheet(reference: Reference, level: BoundaryLevel, within: str) -> _Sheet:
-    many = level == "province"
-    outline = reference.outline(level, within, _OUTLINE_BYTES_MANY if many else _OUTLINE_BYTES)
+    outline = reference.outline(level, within)
     west, south, east, north = outline["bbox"]
     # Degrees of longitude are shorter than degrees of latitude by the cosine of the latitude.
     across = _WIDTH / (east - west)
