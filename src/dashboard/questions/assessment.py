@@ -50,6 +50,8 @@ RESULTS = (
     "visit_hashes",
     "program",
 )
+# In results, so that a page which asks for a place passes over what lies elsewhere.
+_ROWS_TOGETHER = 8_192
 # Rules answer in whatever order they come to an end.
 _ORDERED = {"rule_results": " order by rule_id, subject_type, subject_id"}
 # Clarifications: cases that were closed as explained or as errors of the data, one row per rule and
@@ -451,5 +453,8 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, out: Path) -> Path:
     target = str(path).replace("'", "''")
     rows = f'from "{name}"{_ORDERED.get(name, "")}'
     with connection.cursor() as cursor:
-        cursor.execute(f"copy ({rows}) to '{target}' (format parquet, compression zstd)")
+        cursor.execute(
+            f"copy ({rows}) to '{target}'"
+            f" (format parquet, compression zstd, row_group_size {_ROWS_TOGETHER})"
+        )
     return path
