@@ -72,29 +72,30 @@ def ask_once(view: View, question: str, by: str = "scope_code", **parameters: An
     found = ask(view, question, scope=around, **parameters)
     if view.scope == around:
         return found
-    return _part(view, found, f"{question}{parameters}", by)
+    return _part(view, found, around, f"{question}{parameters}", by)
 
 
 def ask_place(view: View, question: str, **parameters: Any) -> pd.DataFrame:
     """Ask for the places of the view's level together and return the answer for its own place.
 
-    For lists with one group of rows a place, by ``scope_code``. Readers change between regencies,
-    so those of a province are asked at once; of other levels the place alone.
+    For lists with one group of rows a place, by ``scope_code``. Readers change between the
+    provinces of a country and the regencies of a province, so these are asked at once; of other
+    levels the place alone.
     """
-    around = _around(view)
-    alone = view.level != "regency" or view.scope == around
+    around = view.widest if view.level == "province" else _around(view)
+    alone = view.level == "district" or view.scope == around
     where = view.scope if alone else around
     found = ask(view, question, scope=where, length=len(view.scope), **parameters)
     if alone:
         return found
-    return _part(view, found, f"{question}{parameters}", "scope_code")
+    return _part(view, found, around, f"{question}{parameters}", "scope_code")
 
 
-def _part(view: View, found: pd.DataFrame, asked: str, by: str) -> pd.DataFrame:
+def _part(view: View, found: pd.DataFrame, around: str, asked: str, by: str) -> pd.DataFrame:
     """Return the scope's rows of an answer for what is around it: cut once for all scopes."""
     length = len(view.scope)
-    around = replace(view, scope=_around(view))
-    parts = kept(around, f"{asked} by {by} {length}", lambda: questions.Parts(found, by, length))
+    whole = replace(view, scope=around)
+    parts = kept(whole, f"{asked} by {by} {length}", lambda: questions.Parts(found, by, length))
     return parts.of(view.scope)
 
 

@@ -63,10 +63,10 @@ def _count(view: View, family: str) -> dict[str, Counted]:
 
 def _answers(view: View, family: str) -> list[Any]:
     """Return how often each rule gave each answer, and for which reason."""
-    if view.level == "regency":
-        known = answers.ask_place(view, "rule_answers")
-    else:
+    if view.scope == view.widest:  # with what belongs to no place
         known = answers.ask(view, "rule_answers", scope=view.everywhere)
+    else:
+        known = answers.ask_place(view, "rule_answers")
     return [row for row in answers.rows(known) if family in ("", row.family)]
 
 
