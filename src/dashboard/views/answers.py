@@ -67,8 +67,9 @@ def ask_once(view: View, question: str, by: str = "scope_code", **parameters: An
     """Ask for the province around, once for a release, and return the view's part of the answer.
 
     For answers whose question costs more than cutting them; the column ``by`` says where a row is.
+    Lists of places (by their ``code``) are short: those of a country's provinces are one answer.
     """
-    around = _around(view)
+    around = view.widest if by == "code" and view.level == "province" else _around(view)
     found = ask(view, question, scope=around, **parameters)
     if view.scope == around:
         return found
