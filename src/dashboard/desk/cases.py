@@ -164,13 +164,13 @@ class Cases(Sequence[Case]):
 
     def around(self, scope: str) -> Sequence[Brief]:
         """Return the cases of the province that a scope lies in; without a scope all."""
-        return self._by_province.get(scope[:2], ()) if scope else self.briefs
+        return self._by_province.get(scope.partition(".")[0], ()) if scope else self.briefs
 
     @cached_property
     def _by_province(self) -> Mapping[str, Sequence[Brief]]:
         found = defaultdict[str, list[Brief]](list)
         for each in self.briefs:
-            found[(each.scope_code or "")[:2]].append(each)
+            found[(each.scope_code or "").partition(".")[0]].append(each)
         return found
 
     def place(self, case_id: str) -> int | None:
