@@ -1,5 +1,7 @@
 """The rows behind a number: a click or Enter opens them, and the address does in a new browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -31,3 +33,12 @@ def test_the_keyboard_opens_rows_and_pages(screen):
     screen.page.keyboard.press("Enter")
     screen.shows("Money")
     screen.has_in_address(lang="en", scope="15.03")
+
+
+def test_a_piece_of_a_bar_says_what_it_is_and_opens_its_rows(screen):
+    screen.open("/progress?lang=en&scope=15.03").shows("Phase-two progress")
+    piece = screen.page.locator(".bars[data-names] [data-of] > i").first
+    expect(piece).to_have_attribute("title", re.compile(r"^operating: \d+$"))
+    piece.click()
+    expect(screen.page.get_by_role("dialog")).to_contain_text("operating")
+    screen.has_in_address(lang="en", scope="15.03", rows=piece.get_attribute("data-behind"))

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 
 _ROW = re.compile(
-    r'<span class="n(?: aside)?">(?P<name>.*?)</span><span class=t[^>]*>(?P<parts>.*?)</span>'
-    r'<b class=e[^>]*>(?P<end>.*?)</b>(?:<span class="m">(?P<note>.*?)</span>)?',
+    r'<span class="?n(?: aside")?>(?P<name>.*?)</span><span class=t[^>]*>(?P<parts>.*?)</span>'
+    r"<b class=e[^>]*>(?P<end>.*?)</b>(?:<span class=m>(?P<note>.*?)</span>)?",
     re.DOTALL,
 )
+_PIECE = re.compile(r'<i class="?c(\d+)[^>]*?(?: title="([^"]*)")?>(.*?)</i>')
 
 
 def whole(text):
@@ -27,6 +28,14 @@ def numbers(text):
 def words(markup):
     """Return a piece of HTML as text."""
     return html.unescape(re.sub(r"<[^>]+>", " ", markup)).strip()
+
+
+def pieces(block, parts):
+    """Yield the colour's place and the words on hover of a bar's pieces, as behind.js says them."""
+    names = re.search(r' data-names="(.*?)"', block)
+    for colour, title, shown in _PIECE.findall(parts):
+        name = names[1].split("|")[int(colour)] if names else ""
+        yield int(colour), html.unescape(title or (f"{name}: {words(shown)}" if name else ""))
 
 
 @dataclass(frozen=True)
@@ -80,9 +89,7 @@ class Page:
         block = [each for each in blocks if each.startswith('<div class="bars')][which]
         rows = []
         for row in _ROW.finditer(block):
-            hovers = tuple(
-                html.unescape(each) for each in re.findall(r'title="(.*?)"', row["parts"])
-            )
+            hovers = tuple(hover for _, hover in pieces(block, row["parts"]) if hover)
             rows.append(
                 Bar(words(row["name"]), hovers, words(row["end"]), words(row["note"] or ""))
             )

@@ -10,7 +10,7 @@ from dashboard.questions import header
 from dashboard.views import answers, behind, coverage_points, coverage_table, maps, theme
 
 from .conftest import said
-from .drawn import Page, whole
+from .drawn import Page, pieces, whole
 
 
 def test_an_address_opens_the_rows_of_a_place(look, full_store, view):
@@ -134,7 +134,6 @@ def test_a_chart_opens_what_it_counts(look, full_store, view):
 _FOLDS = "results.fit.crowding"
 _ENDS = re.compile(r"<(?:b|em)(?: class=e)? data-rows=([\w.-]+)>([\d,]+)</")
 _ROW = re.compile(r"<span class=t([^>]*)>(.*?)</span><b class=e")
-_PIECE = re.compile(r'<i class="?c(\d+)[^>]*?title="([^"]*)"')
 
 
 def _opened_numbers(page):
@@ -142,10 +141,10 @@ def _opened_numbers(page):
     for block in page.blocks:
         yield from ((name, "", whole(count)) for name, count in _ENDS.findall(block))
         named = re.match(r'<div class="bars[^>]*? data-rows="(.*?)"', block)
-        for row, pieces in _ROW.findall(block) if named else ():
+        for row, parts in _ROW.findall(block) if named else ():
             at, of = (re.search(rf"data-{word}=([\w.]+)", row) for word in ("at", "of"))
-            for colour, hover in _PIECE.findall(pieces):
-                name = named[1].split()[int(colour)]
+            for colour, hover in pieces(block, parts):
+                name = named[1].split()[colour]
                 if name != "-" and not name.startswith(("bucket_", "tier_")):
                     name = f"{name}.{of[1]}" if of else name
                     yield name, at[1] if at else "", whole(hover)

@@ -221,9 +221,7 @@ def test_the_buckets_of_every_place(page, place):
         row = rows[NAMES.name(code)]
         assert whole(row.end) == each.n
         assert row.hovers == tuple(
-            said("progress.bucket_hover", bucket=said(f"bucket.{name}"), n=n, all=each.n)
-            for name in BUCKETS
-            if (n := each.buckets[name])
+            f"{said(f'bucket.{name}')}: {n:,}" for name in BUCKETS if (n := each.buckets[name])
         )
     legend = drawn.legend(title)
     assert legend == {said(f"bucket.{name}"): place.buckets[name] for name in BUCKETS}
@@ -248,7 +246,7 @@ def test_the_units(page, place):
     for kind, statuses in place.units.items():
         row = rows[said(f"unit_type.{kind}")]
         assert whole(row.end) == statuses.total()
-        found = {each.partition(" ")[2]: whole(each) for each in row.hovers}
+        found = {name: whole(n) for name, _, n in (each.partition(": ") for each in row.hovers)}
         assert found == {said(f"unit_status.{name}"): n for name, n in statuses.items()}
 
 

@@ -26,6 +26,7 @@ class Part:
     """One piece of a bar: its length, colour, words on hover, and whether its text is inverse.
 
     ``rows`` names the rows behind it (see ``views.behind``), the same for pieces of one colour.
+    So is ``name``, what they are: without a hover of its own a piece says its name and its text.
     """
 
     value: float
@@ -34,6 +35,7 @@ class Part:
     text: str = ""
     strong: bool = False
     rows: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def bars(rows: Sequence[Row], top: float | None = None, limit: float | None = No
     ``limit`` draws an upright line at a value of that scale: what the bars are held against.
     """
     line = f'<s style="left:{100 * limit / top:.3f}%"></s>' if limit and top else ""
-    # A colour is sent once and called by its place, because a page holds some hundred pieces.
+    # A colour and its name are sent once and called by place: a page holds some hundred pieces.
     colours = list(dict.fromkeys(part.colour for row in rows for part in row.parts))
     named = ";".join(f"--c{place}:{colour}" for place, colour in enumerate(colours))
     noted = any(row.note for row in rows)
@@ -73,21 +75,25 @@ def bars(rows: Sequence[Row], top: float | None = None, limit: float | None = No
         )
         rule = '<span class="thin"></span>' if row.aside else ""
         name = html(row.name)
-        kind = "n aside" if row.aside else "n"
+        kind = '"n aside"' if row.aside else "n"
         at = f" data-at={row.at}" if row.at else ""
         of = f" data-of={row.of}" if row.of else ""
         opens = f" data-rows={row.rows}" if row.rows else ""
         drawn.append(
-            f'{rule}<span class="{kind}">{name}</span>'
+            f"{rule}<span class={kind}>{name}</span>"
             f"<span class=t{at}{of}>{pieces}{line}</span>"
             f"<b class=e{opens}>{html(row.end)}</b>"
-            + (f'<span class="m">{html(row.note)}</span>' if noted else "")
+            + (f"<span class=m>{html(row.note)}</span>" if noted else "")
         )
     kind = "bars noted" if noted else "bars"
     behind = {part.colour: part.rows for row in rows for part in row.parts if part.rows}
-    names = " ".join(behind.get(colour, "-") for colour in colours)
-    opens = f' data-rows="{names}"' if behind else ""
-    st.html(f'<div class="{kind}"{opens} style="{named}">{"".join(drawn)}</div>')
+    opens = " ".join(behind.get(colour, "-") for colour in colours)
+    called = {part.colour: part.name for row in rows for part in row.parts if part.name}
+    names = "|".join(called.get(colour, "") for colour in colours)
+    data = (f' data-rows="{opens}"' if behind else "") + (
+        f' data-names="{html(names)}"' if called else ""
+    )
+    st.html(f'<div class="{kind}"{data} style="{named}">{"".join(drawn)}</div>')
 
 
 def columns(rows: Sequence[Row], top: float) -> None:

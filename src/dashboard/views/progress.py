@@ -205,24 +205,18 @@ def buckets(view: View) -> None:
     totals: Counter[str] = Counter()
     for code, row in answers.grid(counted, "code", "build_bucket", "cooperatives").items():
         totals += row
-        all_of = row.total()
         parts = tuple(
             charts.Part(
                 row[bucket],
                 theme.build_colour(bucket),
-                view.say(
-                    "progress.bucket_hover",
-                    bucket=view.say(f"bucket.{bucket}"),
-                    n=row[bucket],
-                    all=all_of,
-                ),
                 text=view.number(row[bucket]),
                 strong=bucket in ("100", "76-99"),
                 rows=f"bucket_{bucket}",
+                name=view.say(f"bucket.{bucket}"),
             )
             for bucket in theme.BUILD_BUCKETS
         )
-        name, end = view.reference.name(code), view.number(all_of)
+        name, end = view.reference.name(code), view.number(row.total())
         rows.append(charts.Row(name, parts, end=end, at=code))
     charts.bars(rows)
     charts.legend(
@@ -254,10 +248,10 @@ def units(view: View) -> None:
             charts.Part(
                 row[status],
                 theme.status_colour(status),
-                f"{view.number(row[status])} {view.say(f'unit_status.{status}')}",
                 text=view.number(row[status]),
                 strong=status == "operating",
                 rows=f"status_{status}",
+                name=view.say(f"unit_status.{status}"),
             )
             for status in UNIT_STATUSES
         )

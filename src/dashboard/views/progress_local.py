@@ -102,10 +102,10 @@ def _bars(view: View, table: dict[str, Counter[str]], colours: dict[str, str], w
                 charts.Part(
                     row[name],
                     colour,
-                    f"{view.number(row[name])} {view.say(f'{words}.{name}')}",
                     text=view.number(row[name]),
                     strong=colour == theme.ACCENT,
                     rows=f"{words}_{name}" if name in (*ASKED_FITS, *ASKED_CROWDING) else "",
+                    name=view.say(f"{words}.{name}"),
                 )
                 for name, colour in colours.items()
             ),
