@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -98,8 +100,8 @@ class Brief:
 class Cases(Sequence[Case]):
     """The cases of a release in the order of their rank, each made when it is asked for.
 
-    A country has fifty thousand; whole they would fill the memory, and a page shows a few.
-    ``briefs`` holds what is asked of all of them.
+    A country has fifty thousand; whole they would fill the memory, and a page shows a few: they
+    lie in a file that is mapped. ``briefs`` holds what is asked of all of them.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -109,11 +111,19 @@ class Cases(Sequence[Case]):
         # As an assessment writes them they are in order already, and sorting takes a second copy.
         ranks = held.column("rank").combine_chunks()
         ordered = pc.all(pc.less_equal(ranks[:-1], ranks[1:])).as_py() is not False
-        self._table = held if ordered else held.sort_by("rank")
+        self._folder = TemporaryDirectory(prefix="cases-", ignore_cleanup_errors=True)
+        file = Path(self._folder.name) / "cases.arrow"
+        with pa.ipc.new_file(str(file), held.schema) as mapped:
+            mapped.write_table(held if ordered else held.sort_by("rank"))
+        del held, found, ranks
+        self._table = pa.ipc.open_file(pa.memory_map(str(file))).read_all()
+        if os.name == "posix":  # what is mapped needs no name there, and a kill leaves nothing
+            self._folder.cleanup()
         self._lists = {each.name for each in fields(Case) if each.type == "tuple[str, ...]"}
         self._names = [each.name for each in fields(Case)]
         told = ("rank", "case_id", "kind", "scope_code", "regency_code", "mentor_id", "signature")
         doubt, rules = self.column("inconsistent"), self.column("rules")
+        texts = dict[Any, Any]()  # each once: some hundred places stand in ten thousand cases
         self.briefs = tuple(
             Brief(
                 rank=rank,
@@ -128,7 +138,7 @@ class Cases(Sequence[Case]):
                 on_trial=_on_trial(kind, doubt[place], rules[place]),
             )
             for place, (rank, case_id, kind, scope, regency, mentor, signature) in enumerate(
-                zip(*map(self.column, told), strict=True)
+                zip(*([texts.setdefault(v, v) for v in self.column(n)] for n in told), strict=True)
             )
         )
         pa.default_memory_pool().release_unused()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -17,6 +17,8 @@ from dashboard.views.tables import Column
 _AMOUNTS = ("principal_idr", "instalment_idr", "needed_idr")
 # Classes of a year's instalments against a year's village fund: their upper ends, in percent.
 _CLASSES = (10, 20, 30, 40)
+# What falls on the fund in a year: the instalments of a loan, what is committed to a building.
+_ASKED = {"a": "needed_idr", "b": "committed_idr"}
 _LAST = "\N{REPLACEMENT CHARACTER}"  # a basis that is not reported stands behind all others
 _NO_SHARE = ("kelurahan", "unreported", "doubtful", "no_instalment")
 _SEEN = {
@@ -38,76 +40,137 @@ _LIST = (
 )
 
 
-def _loans(view: View, party: str = "") -> list[Any]:
-    """Return the loans and schemes, of a party where it is given, with columns as attributes."""
+class _Terms(NamedTuple):
+    """The loans of one scheme on one legal basis: how many, and each amount they report."""
 
-    def of_party() -> list[Any]:
-        if not party:
-            return list(answers.rows(answers.ask_once(view, "loans")))
-        return [loan for loan in _loans(view) if loan.party == party]
+    scheme: str
+    legal_basis: str
+    loans: int
+    amounts: tuple[tuple[float, int], ...]
+    against_fund: tuple[float, float, int]
 
-    return answers.kept(view, f"money.loans_{party}", of_party)
+
+@dataclass(frozen=True)
+class _Party:
+    """What the page says of the loans of one party: counted once, they are too many to keep.
+
+    ``seen`` has by state, and by place and state, how many borrowers were paid something, and how
+    much; ``classes`` counts borrowers by what a year asks of their village's Dana Desa.
+    """
+
+    loans: int
+    totals: Mapping[str, float]
+    worked_out: int
+    unsaid: int
+    outside: int
+    against_fund: tuple[float, float, int]
+    terms: Sequence[_Terms]
+    classes: Counter[str]
+    seen: Mapping[str, tuple[int, float]]
+    seen_by_place: Mapping[str, Mapping[str, tuple[int, float]]]
+
+
+def _known(view: View) -> Mapping[str, _Party]:
+    """Return the parties that lend or build in the scope; none where nobody does."""
+
+    def counted() -> Mapping[str, _Party]:
+        by_party: dict[str, list[Any]] = {}
+        for loan in answers.rows(answers.ask_once(view, "loans")):
+            by_party.setdefault(loan.party, []).append(loan)
+        return {party: _party(view, party, by_party[party]) for party in sorted(by_party)}
+
+    return answers.kept(view, "money.parties", counted)
+
+
+def _party(view: View, party: str, loans: Sequence[Any]) -> _Party:
+    by_terms: dict[tuple[str, str], list[Any]] = {}
+    for loan in loans:
+        basis = _LAST if _unsaid(loan.legal_basis) else loan.legal_basis
+        by_terms.setdefault((loan.scheme, basis), []).append(loan)
+    paid = _borrowers(loans)
+    # One line for Agrinas: it is context, and never part of the headline.
+    length = CODE_LENGTH[LEVELS[min(LEVELS.index(view.level) + 1, 3)]]
+    return _Party(
+        loans=len(loans),
+        totals={name: _total(loans, name)[0] for name in (*_AMOUNTS, "disbursed_idr")},
+        worked_out=sum(bool(loan.worked_out) for loan in loans),
+        unsaid=sum(_unsaid(loan.instalment_idr) for loan in loans),
+        outside=len({loan.cooperative_id for loan in loans if loan.fund == "kelurahan"}),
+        against_fund=_against_fund(loans, _ASKED.get(party, "needed_idr")),
+        terms=[
+            _Terms(
+                *named,
+                len(group),
+                tuple(_total(group, amount) for amount in _AMOUNTS),
+                _against_fund(group, _ASKED.get(party, "needed_idr")),
+            )
+            for named, group in sorted(by_terms.items())
+        ],
+        classes=_classes(loans),
+        seen=_by_place(paid, 0).get("", {}),
+        seen_by_place=_by_place(
+            [each for each in paid if isinstance(each.scope_code, str)],  # else on no map
+            len(view.scope) if party == "b" else length,
+        ),
+    )
 
 
 @where_held
 def sentence(view: View) -> None:
     """Draw the sentence that answers the page: scheme A first, Agrinas apart."""
-    if not _loans(view):
+    known = _known(view)
+    if not known:
         text.lead(view.say("money.none", place=view.place))
         return
     said = []
-    lent = _loans(view, "a")
+    lent = known.get("a")
     if lent:
         said.append(
             view.say(
                 "money.lead_a",
-                n=len(lent),
-                principal=view.rupiah(_total(lent, "principal_idr")),
-                instalment=view.rupiah(_total(lent, "instalment_idr")),
+                n=lent.loans,
+                principal=view.rupiah(lent.totals["principal_idr"]),
+                instalment=view.rupiah(lent.totals["instalment_idr"]),
             )
         )
-        assessed = [each for each in _seen(view, "a") if each.state != "cannot_assess"]
-        unseen = [each for each in assessed if each.state == "unseen"]
+        assessed = _assessed(lent.seen)
         if assessed:
-            amount = view.rupiah(sum(each.disbursed_idr for each in unseen))
-            said.append(
-                view.say("money.lead_unseen", n=len(unseen), all=len(assessed), amount=amount)
-            )
-    built = _loans(view, "b")
+            unseen, amount = lent.seen.get("unseen", (0, 0.0))
+            paid = view.rupiah(amount)
+            said.append(view.say("money.lead_unseen", n=unseen, all=assessed, amount=paid))
+    built = known.get("b")
     if built:
-        amount = view.rupiah(_total(built, "principal_idr"))
-        said.append(view.say("money.lead_b", n=len(built), principal=amount))
+        principal = view.rupiah(built.totals["principal_idr"])
+        said.append(view.say("money.lead_b", n=built.loans, principal=principal))
     text.lead(f"{view.place}: {' '.join(said)}")
 
 
 @where_held
 def chain(view: View) -> None:
     """Draw what a guarantee should know: principal, instalment, cash needed, share of Dana Desa."""
-    lent = _loans(view, "a")
+    lent = _known(view).get("a")
     if not lent:
         return
     text.section(view, "money.before", view.say("money.before_about"))
-    of_loans = view.say("money.of_loans", n=len(lent))
-    worked_out = sum(bool(loan.worked_out) for loan in lent)
-    missing = sum(_unsaid(loan.instalment_idr) for loan in lent)
-    notes = [view.say("money.worked_out", n=worked_out)] if worked_out else []
-    notes += [view.say("money.instalment_missing", n=missing)] if missing else []
+    of_loans = view.say("money.of_loans", n=lent.loans)
+    notes = [view.say("money.worked_out", n=lent.worked_out)] if lent.worked_out else []
+    notes += [view.say("money.instalment_missing", n=lent.unsaid)] if lent.unsaid else []
     drawn = [
         figures.Figure(
             view.say("money.principal"),
-            view.rupiah(_total(lent, "principal_idr")),
+            view.rupiah(lent.totals["principal_idr"]),
             out_of=of_loans,
-            note=view.say("money.disbursed", amount=view.rupiah(_total(lent, "disbursed_idr"))),
+            note=view.say("money.disbursed", amount=view.rupiah(lent.totals["disbursed_idr"])),
         ),
         figures.Figure(
             view.say("money.instalment"),
-            view.rupiah(_total(lent, "instalment_idr")),
+            view.rupiah(lent.totals["instalment_idr"]),
             out_of=of_loans,
             note="; ".join(notes),
         ),
         figures.Figure(
             view.say("money.needed"),
-            view.rupiah(_total(lent, "needed_idr")),
+            view.rupiah(lent.totals["needed_idr"]),
             out_of=view.say("money.needed_about"),
         ),
         _fund(view, lent),
@@ -119,23 +182,22 @@ def chain(view: View) -> None:
     figures.row(view, drawn)
 
 
-def _fund(view: View, lent: Sequence[Any]) -> figures.Figure:
+def _fund(view: View, lent: _Party) -> figures.Figure:
     """Weigh a year's instalments against the Dana Desa of the same villages."""
     label = view.say("money.share")
     if not view.has("village_funds"):
         note = view.say("common.opened_by", table=view.say("table.village_funds"))
         return figures.Figure(label, None, note=note)
-    asked, fund, villages = _against_fund(lent, "needed_idr")
+    asked, fund, villages = lent.against_fund
     if not villages:
         return figures.Figure(label, None, note=view.say("money.share_none"))
     counted = view.say("money.of_villages", n=villages)
     hover = view.say("money.of_fund", part=view.rupiah(asked), whole=view.rupiah(fund))
-    outside = len({loan.cooperative_id for loan in lent if loan.fund == "kelurahan"})
     return figures.Figure(
         label,
         view.percent(asked / fund),
         out_of=f"{hover}; {counted}",
-        note=view.say("money.kelurahan", n=outside) if outside else "",
+        note=view.say("money.kelurahan", n=lent.outside) if lent.outside else "",
         hover=f"{label}: {hover}",
     )
 
@@ -153,38 +215,28 @@ def _against_fund(loans: Sequence[Any], amount: str) -> tuple[float, float, int]
 @where_held
 def terms(view: View) -> None:
     """Draw the same by scheme and legal basis: a table for each party, never one total."""
-    known = _loans(view)
+    known = _known(view)
     if not known:
         return
     text.section(view, "money.terms", view.say("money.terms_about"))
-    for party in sorted({loan.party for loan in known}):
+    for party, lent in known.items():
         headings = [
             view.say(f"money.party_{party}"),
             *(view.say(f"column.{name}") for name in ("loans", *_AMOUNTS[:-1])),
             *(view.say(f"money.{name}_{party}") for name in ("needed", "share")),
         ]
-        rows = answers.kept(
-            view, f"money.terms_{party}_{view.language}", partial(_rows, view, party)
-        )
+        rows = [_row(view, party, each) for each in lent.terms]
         st.html(f'<div class="even">{text.table(headings, rows)}</div>')
 
 
-def _rows(view: View, party: str) -> list[list[str]]:
-    by_terms: dict[tuple[str, str], list[Any]] = {}
-    for loan in _loans(view, party):
-        basis = _LAST if _unsaid(loan.legal_basis) else loan.legal_basis
-        by_terms.setdefault((loan.scheme, basis), []).append(loan)
-    return [_terms(view, party, *terms, by_terms[terms]) for terms in sorted(by_terms)]
-
-
-def _terms(view: View, party: str, scheme: str, basis: str, group: Sequence[Any]) -> list[str]:
-    named = view.say(f"scheme.{scheme}")
-    written = view.say("common.not_reported") if basis == _LAST else basis
+def _row(view: View, party: str, of: _Terms) -> list[str]:
+    named = view.say(f"scheme.{of.scheme}")
+    written = view.say("common.not_reported") if of.legal_basis == _LAST else of.legal_basis
     return [
         f"{named[:1].upper()}{named[1:]} · {written}",
-        view.number(len(group)),
-        *(_sum(view, [getattr(loan, amount) for loan in group]) for amount in _AMOUNTS),
-        _share(view, party, group),
+        view.number(of.loans),
+        *(_sum(view, *amount, of.loans) for amount in of.amounts),
+        _share(view, party, of.against_fund),
     ]
 
 
@@ -193,27 +245,27 @@ def _unsaid(value: Any) -> bool:
     return value is None or value != value  # noqa: PLR0124 - what only NaN is
 
 
-def _total(loans: Sequence[Any], amount: str) -> float:
-    """Add up an amount as far as it is reported."""
-    amounts = (getattr(loan, amount) for loan in loans)
-    return float(sum(each for each in amounts if not _unsaid(each)))
+def _total(loans: Sequence[Any], amount: str) -> tuple[float, int]:
+    """Add up an amount as far as it is reported; and how many loans report it."""
+    amounts = [getattr(loan, amount) for loan in loans]
+    known = [each for each in amounts if not _unsaid(each)]
+    return float(sum(known)), len(known)
 
 
-def _sum(view: View, amounts: Sequence[float]) -> str:
+def _sum(view: View, total: float, known: int, loans: int) -> str:
     """Write a sum with how many are in it, where that is not all of them."""
-    known = [amount for amount in amounts if not _unsaid(amount)]
     if not known:
         return view.say("common.not_reported")
-    total = view.rupiah(sum(known))
-    if len(known) == len(amounts):
-        return total
-    return f"{total} ({view.say('common.share', part=len(known), n=len(amounts))})"
+    written = view.rupiah(total)
+    if known == loans:
+        return written
+    return f"{written} ({view.say('common.share', part=known, n=loans)})"
 
 
-def _share(view: View, party: str, group: Sequence[Any]) -> str:
+def _share(view: View, party: str, against_fund: tuple[float, float, int]) -> str:
     if party == "unknown":
         return view.say("common.cannot_assess")
-    asked, fund, villages = _against_fund(group, "needed_idr" if party == "a" else "committed_idr")
+    asked, fund, villages = against_fund
     if not villages:
         return view.say("common.not_reported" if view.has("village_funds") else "common.not_yet")
     return view.say("money.share_in", share=view.percent(asked / fund), n=villages)
@@ -222,11 +274,11 @@ def _share(view: View, party: str, group: Sequence[Any]) -> str:
 @where_held
 def burden(view: View) -> None:
     """Draw borrowers by the share of their village's Dana Desa that a year's instalments are."""
-    lent = _loans(view, "a")
+    lent = _known(view).get("a")
     if not lent or not view.has("village_funds"):
         return
     text.section(view, "money.burden", view.say("money.burden_about"))
-    counted = answers.kept(view, "money.burden", lambda: _classes(lent))
+    counted = lent.classes
     scale = [str(top) for top in (*_CLASSES, "more")]
     colours = dict(zip(scale, theme.RAMP, strict=True))
     named = [*scale, *(kind for kind in _NO_SHARE if counted.get(kind, 0))]
@@ -278,10 +330,6 @@ class _Borrower(NamedTuple):
     disbursed_idr: float
 
 
-def _seen(view: View, party: str) -> list[_Borrower]:
-    return answers.kept(view, f"money.seen_{party}", lambda: _borrowers(_loans(view, party)))
-
-
 def _borrowers(loans: Sequence[Any]) -> list[_Borrower]:
     states = {True: "seen", False: "unseen"}
     found: dict[str, _Borrower] = {}
@@ -301,21 +349,22 @@ def unseen(view: View) -> None:
     """Draw, by place, where money went out and nobody verifiably came; Agrinas buildings apart."""
     days = answers.threshold(view, "shared", "verified_days")
     for party in ("a", "b"):
-        known = _seen(view, party)
-        if not known:
+        known = _known(view).get(party)
+        if not known or not known.seen:
             continue
         text.section(view, f"money.unseen_{party}", view.say(f"money.unseen_{party}_about", n=days))
         if not view.has("visits"):
             text.note(view.say("common.opened_by", table=view.say("table.visits")))
             continue
-        # One line for Agrinas: it is context, and never part of the headline.
-        length = CODE_LENGTH[LEVELS[min(LEVELS.index(view.level) + 1, 3)]]
-        by_place = _by_place(known, length if party == "a" else len(view.scope))
-        charts.bars([_seen_row(view, code, states) for code, states in by_place.items()])
-        counted = Counter(each.state for each in known)
+        places = known.seen_by_place.items()
+        charts.bars([_seen_row(view, code, states) for code, states in places])
         charts.legend(
             [
-                charts.Key(colour, view.say(f"money.{state}"), view.number(counted[state]))
+                charts.Key(
+                    colour,
+                    view.say(f"money.{state}"),
+                    view.number(known.seen.get(state, (0, 0.0))[0]),
+                )
                 for state, colour in _SEEN.items()
             ]
         )
@@ -325,11 +374,14 @@ def _by_place(known: Sequence[_Borrower], length: int) -> dict[str, dict[str, tu
     """Count cooperatives and add up what they were paid, by place and state."""
     found: dict[str, dict[str, tuple[int, float]]] = {}
     for each in known:
-        if isinstance(each.scope_code, str):  # else it stands on no map
-            states = found.setdefault(each.scope_code[:length], {})
-            n, amount = states.get(each.state, (0, 0.0))
-            states[each.state] = n + 1, amount + each.disbursed_idr
+        states = found.setdefault(each.scope_code[:length] if length else "", {})
+        n, amount = states.get(each.state, (0, 0.0))
+        states[each.state] = n + 1, amount + each.disbursed_idr
     return dict(sorted(found.items()))
+
+
+def _assessed(states: Mapping[str, tuple[int, float]]) -> int:
+    return sum(n for state, (n, _) in states.items() if state != "cannot_assess")
 
 
 def _seen_row(view: View, code: str, states: Mapping[str, tuple[int, float]]) -> charts.Row:
@@ -339,7 +391,7 @@ def _seen_row(view: View, code: str, states: Mapping[str, tuple[int, float]]) ->
         for state, colour in _SEEN.items()
         for n in (states.get(state, (0, 0.0))[0],)
     )
-    assessed = sum(n for state, (n, _) in states.items() if state != "cannot_assess")
+    assessed = _assessed(states)
     if not assessed:
         return charts.Row(view.reference.name(code), parts, "", view.say("common.cannot_assess"))
     unseen, amount = states.get("unseen", (0, 0.0))
