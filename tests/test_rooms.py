@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,14 @@ def room(path: Path) -> str:
     return inside.parts[0] if len(inside.parts) > 1 else inside.stem
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imports(path: Path) -> Iterator[str]:
     """Yield the dotted name of everything a file imports, wherever it stands in the file."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -65,7 +71,20 @@ def identify(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=identify)
+def each_module(hold: Callable[[Path], None]) -> Callable[[str], None]:
+    """Hold a rule of every module, a test for each room: one for each module costs more than it."""
+
+    @pytest.mark.parametrize("name", sorted(set(map(room, MODULES))))
+    def held(name: str) -> None:
+        for path in MODULES:
+            if room(path) == name:
+                hold(path)
+
+    held.__name__ = hold.__name__
+    return held
+
+
+@each_module
 def test_a_room_imports_only_what_stands_before_it(path: Path) -> None:
     own, imported = room(path), rooms_imported(path)
     if path == SOURCE / "__init__.py":
@@ -78,7 +97,7 @@ def test_a_room_imports_only_what_stands_before_it(path: Path) -> None:
         assert imported <= before | simulating | {own}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=identify)
+@each_module
 def test_streamlit_is_known_to_views_alone(path: Path) -> None:
     knows = any(name.split(".")[0] == "streamlit" for name in imports(path))
     # The benchmark's apps are pages of their own, run as scripts; its readers speak the protocol.
@@ -86,7 +105,7 @@ def test_streamlit_is_known_to_views_alone(path: Path) -> None:
     assert not knows or room(path) == "views" or measuring
 
 
-@pytest.mark.parametrize("path", MODULES, ids=identify)
+@each_module
 def test_a_connection_draws_no_bar_into_what_a_command_prints(path: Path) -> None:
     text = path.read_text("utf-8")
     opened = text.count("duckdb.connect(")
@@ -95,7 +114,7 @@ def test_a_connection_draws_no_bar_into_what_a_command_prints(path: Path) -> Non
 
 def called(path: Path) -> set[str]:
     """Return the dotted names of everything that a file calls or reads an attribute of."""
-    tree = ast.walk(ast.parse(path.read_text("utf-8")))
+    tree = ast.walk(parsed(path))
     return {ast.unparse(node) for node in tree if isinstance(node, ast.Attribute)}
 
 
@@ -120,7 +139,7 @@ def test_secrets_are_read_in_two_places_and_told_in_none() -> None:
     }
 
 
-@pytest.mark.parametrize("path", MODULES, ids=identify)
+@each_module
 def test_markup_is_escaped_and_no_sql_is_run_where_readers_choices_are(path: Path) -> None:
     text = path.read_text("utf-8")
     assert "unsafe_allow_html" not in text
@@ -129,26 +148,26 @@ def test_markup_is_escaped_and_no_sql_is_run_where_readers_choices_are(path: Pat
         assert not [name for name in called(path) if name.endswith((".execute", ".sql("))]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=identify)
+@each_module
 def test_users_files_are_opened_by_intake_releases_and_desk_alone(path: Path) -> None:
     if room(path) in ("questions", "planning", "views", "handouts"):
         called = {
             node.func.attr
-            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            for node in ast.walk(parsed(path))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         }
         assert not {name for name in called if re.fullmatch(r"read_(csv|excel|parquet)", name)}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=identify)
+@each_module
 def test_a_module_says_its_one_job_in_two_lines(path: Path) -> None:
-    said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    said = ast.get_docstring(parsed(path)) or ""
     assert said
     if path != SOURCE / "__init__.py":  # the map of the house
         assert len(said.split("\n\n")[0].splitlines()) <= 2
 
 
-@pytest.mark.parametrize("path", MODULES, ids=identify)
+@each_module
 def test_the_clock_is_not_read_at_import(path: Path) -> None:
     clock = re.compile(r"\b(today|now|utcnow|time|monotonic|perf_counter)$")
 
@@ -160,7 +179,7 @@ def test_the_clock_is_not_read_at_import(path: Path) -> None:
                 yield ast.unparse(child)
             yield from read_at_import(child)
 
-    assert list(read_at_import(ast.parse(path.read_text("utf-8")))) == []
+    assert list(read_at_import(parsed(path))) == []
 
 
 @pytest.mark.parametrize("path", [ROOT / "app.py", *PAGES], ids=identify)

@@ -30,15 +30,27 @@ def heading(page, language):
     return COOPERATIVE["name"] if page == "cooperative" else words.say(f"page.{page}", language)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_deep_link_into_a_server_that_nobody_visited_keeps_the_frame(
-    new_screen, serve, sample_store, page
-):
-    with serve(sample_store) as cold:
-        screen = new_screen(cold).open(address(page, scope="15.02", lang="en"))
+@pytest.fixture
+def framed(new_screen):
+    """Open a page by its address, with nothing opened before it: its frame is there."""
+
+    def opened(server, page):
+        screen = new_screen(server).open(address(page, scope="15.02", lang="en"))
         screen.shows(heading(page, "en"))
-    expect(screen.stamp).to_contain_text(words.say("frame.simulated", "en"))
-    expect(screen.page.get_by_role("combobox").first).to_have_value("Kab. Merangin")
+        expect(screen.stamp).to_contain_text(words.say("frame.simulated", "en"))
+        expect(screen.page.get_by_role("combobox").first).to_have_value("Kab. Merangin")
+
+    return opened
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_deep_link_keeps_the_frame(framed, sample, page):
+    framed(sample, page)
+
+
+def test_a_deep_link_into_a_server_that_nobody_visited_keeps_the_frame(framed, serve, sample_store):
+    with serve(sample_store) as cold:
+        framed(cold, "coverage")
 
 
 def test_the_menu_reaches_every_page_in_bahasa_indonesia_and_keeps_the_view(screen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import date
@@ -319,7 +320,7 @@ def answer(
             case when $windowed then f.judged_on else $as_of::date end,
             $as_of, a.status, case when a.status = 'flag' then a.severity else '' end,
             a.value, a.threshold, $unit, a.n, a.baseline, a.evidence, coalesce(a.reason_code, ''),
-            {_says("id")}, {_says("en")}, coalesce(a.confidence, '')
+            {_says(rule, "id")}, {_says(rule, "en")}, coalesce(a.confidence, '')
         from answer as a
         join ({subjects}) as s
             on a.subject_id = s.subject_id and coalesce(a.subject_type, $subject) = s.subject_type
@@ -391,10 +392,10 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def _says(language: str) -> str:
+def _says(rule: Question, language: str) -> str:
     """SQL that fills a rule's sentence; only a flag has one, other answers have a reason code."""
     filled = f"$says_{language}"
-    for name in ("value", "threshold", "n", "baseline"):
+    for name in re.findall(r"{(\w+)}", rule.header[f"says_{language}"]):
         filled = f"replace({filled}, '{{{name}}}', number_{language}(round(a.{name}, 1)))"
     return f"case when a.status = 'flag' then {filled} else '' end"
 
