@@ -1,6 +1,5 @@
 """Money: schemes apart, the burden on Dana Desa, and who watches; recomputed with pandas."""
 
-
 import pandas as pd
 import pytest
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Any
 
 import pyarrow as pa
@@ -97,11 +98,16 @@ class Brief:
     on_trial: bool
 
 
+_NAMES = [each.name for each in fields(Case)]
+_LISTS = {each.name for each in fields(Case) if each.type == "tuple[str, ...]"}
+_TOGETHER = 128  # cases that are read together
+
+
 class Cases(Sequence[Case]):
-    """The cases of a release in the order of their rank, each made when it is asked for.
+    """The cases of a release in the order of their rank, each read when it is asked for.
 
     A country has fifty thousand; whole they would fill the memory, and a page shows a few: they
-    lie in a file that is mapped. ``briefs`` holds what is asked of all of them.
+    lie in a file of this process, a few together. ``briefs`` holds what is asked of all of them.
     """
 
     def __init__(self, files: Sequence[Path]) -> None:
@@ -111,18 +117,10 @@ class Cases(Sequence[Case]):
         # As an assessment writes them they are in order already, and sorting takes a second copy.
         ranks = held.column("rank").combine_chunks()
         ordered = pc.all(pc.less_equal(ranks[:-1], ranks[1:])).as_py() is not False
-        self._folder = TemporaryDirectory(prefix="cases-", ignore_cleanup_errors=True)
-        file = Path(self._folder.name) / "cases.arrow"
-        with pa.ipc.new_file(str(file), held.schema) as mapped:
-            mapped.write_table(held if ordered else held.sort_by("rank"))
-        del held, found, ranks
-        self._table = pa.ipc.open_file(pa.memory_map(str(file))).read_all()
-        if os.name == "posix":  # what is mapped needs no name there, and a kill leaves nothing
-            self._folder.cleanup()
-        self._lists = {each.name for each in fields(Case) if each.type == "tuple[str, ...]"}
-        self._names = [each.name for each in fields(Case)]
+        table = (held if ordered else held.sort_by("rank")).combine_chunks()
+        self._reading, self._file = Lock(), self._apart(table)
         told = ("rank", "case_id", "kind", "scope_code", "regency_code", "mentor_id", "signature")
-        doubt, rules = self.column("inconsistent"), self.column("rules")
+        doubt, rules = _columns(table, ("inconsistent", "rules"))
         texts = dict[Any, Any]()  # each once: some hundred places stand in ten thousand cases
         self.briefs = tuple(
             Brief(
@@ -138,11 +136,27 @@ class Cases(Sequence[Case]):
                 on_trial=_on_trial(kind, doubt[place], rules[place]),
             )
             for place, (rank, case_id, kind, scope, regency, mentor, signature) in enumerate(
-                zip(*([texts.setdefault(v, v) for v in self.column(n)] for n in told), strict=True)
+                zip(
+                    *([texts.setdefault(v, v) for v in each] for each in _columns(table, told)),
+                    strict=True,
+                )
             )
         )
-        pa.default_memory_pool().release_unused()
+        self._cooperatives = pa.array(
+            _columns(table, ("cooperative_ids",))[0], pa.list_(pa.string())
+        )
         self._places = {each.case_id: each.place for each in self.briefs}
+
+    def _apart(self, table: pa.Table) -> pa.ipc.RecordBatchFileReader:
+        """Write the cases where a few of them can be read without the others."""
+        self._folder = TemporaryDirectory(prefix="cases-", ignore_cleanup_errors=True)
+        file = str(Path(self._folder.name) / "cases.arrow")
+        with pa.ipc.new_file(file, table.schema) as writer:
+            writer.write_table(table, max_chunksize=_TOGETHER)
+        opened = pa.ipc.open_file(pa.OSFile(file))
+        if os.name == "posix":  # what is open needs no name there, and a kill leaves nothing
+            self._folder.cleanup()
+        return opened
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -160,17 +174,17 @@ class Cases(Sequence[Case]):
 
     def at(self, places: Sequence[int]) -> list[Case]:
         """Return the cases at these places."""
-        columns = [self.column(name, places) for name in self._names]
-        return [Case(*values) for values in zip(*columns, strict=True)]
-
-    def column(self, name: str, places: Sequence[int] | None = None) -> Sequence[Any]:
-        """Return one column of the cases at these places, of all without."""
-        size = len(self._table) if places is None else len(places)
-        if name not in self._table.column_names:
-            return [() if name in self._lists else None] * size
-        held = self._table.column(name)
-        values = (held if places is None else held.take(pa.array(places, pa.int64()))).to_pylist()
-        return [tuple(value or ()) for value in values] if name in self._lists else values
+        batches = defaultdict[int, list[int]](list)
+        for place in places:
+            batches[place // _TOGETHER].append(place)
+        found: dict[int, Case] = {}
+        for together, inside in batches.items():
+            with self._reading:
+                batch = self._file.get_batch(together)
+            rows = batch.take(pa.array([place % _TOGETHER for place in inside], pa.int64()))
+            values = zip(*_columns(rows, _NAMES), strict=True)
+            found |= zip(inside, (Case(*each) for each in values), strict=True)
+        return [found[place] for place in places]
 
     def around(self, scope: str) -> Sequence[Brief]:
         """Return the cases of the province that a scope lies in; without a scope all."""
@@ -194,9 +208,20 @@ class Cases(Sequence[Case]):
 
     def holding(self, cooperative_id: str) -> set[int]:
         """Return the places of the cases that are about a cooperative."""
-        held = self._table.column("cooperative_ids").combine_chunks()
-        found = pc.equal(held.flatten(), cooperative_id)
-        return set(pc.list_parent_indices(held).filter(found).to_pylist())
+        found = pc.equal(self._cooperatives.flatten(), cooperative_id)
+        return set(pc.list_parent_indices(self._cooperatives).filter(found).to_pylist())
+
+
+def _columns(of: pa.Table | pa.RecordBatch, names: Sequence[str]) -> list[Sequence[Any]]:
+    """Return columns of cases; empty ones of what an older assessment did not write."""
+    found: list[Sequence[Any]] = []
+    for name in names:
+        if name not in of.schema.names:
+            found.append([() if name in _LISTS else None] * of.num_rows)
+        else:
+            values = of.column(name).to_pylist()
+            found.append([tuple(value or ()) for value in values] if name in _LISTS else values)
+    return found
 
 
 def cases(release: Release) -> Cases:

@@ -54,7 +54,7 @@ def phone_checks(
     most = limits(release)["phone_checks"]
     known = cases(release)
     drawn = [each.place for each in known.briefs if each.kind == "random_check"]
-    random = list(known.column("subject_id", drawn))
+    random = [each.subject_id for each in known.at(drawn)]
     chosen = [each for each in random if each in held][:most]
     of_regency: Counter[str] = Counter(held[each]["regency_code"] for each in chosen)
     turns = []
