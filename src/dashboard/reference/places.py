@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -111,19 +111,20 @@ class Reference:
         return pd.concat(parts, ignore_index=True)
 
     @cached_property
-    def _names(self) -> dict[str, str]:
+    def names(self) -> Mapping[str, str]:
+        """The display name of every place, by its code, in the order of ``places``."""
         return dict(zip(self.places["code"], self.places["name"], strict=True))
 
     def name(self, code: str) -> str:
         """Return the display name of a place; an unknown code is an error in words."""
-        if code not in self._names:
+        if code not in self.names:
             raise DashboardError(
                 f'Tidak ada wilayah dengan kode "{code}" di {self.folder}.'
                 " Kode Kemendagri ditulis 15, 15.01, 15.01.01 atau 15.01.01.2001.",
                 f'There is no place with the code "{code}" in {self.folder}.'
                 " Kemendagri codes are written 15, 15.01, 15.01.01 or 15.01.01.2001.",
             )
-        return self._names[code]
+        return self.names[code]
 
     @cached_property
     def captions(self) -> dict[str, dict[str, str]]:

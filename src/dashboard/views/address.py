@@ -232,14 +232,11 @@ def inside(reference: Reference, parent: str) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _below(reference: Reference) -> dict[str, dict[str, str]]:
-    places = reference.places
     found: dict[str, dict[str, str]] = {}
     # The register's order is the official one.
-    for level, parent, code, name in zip(
-        *(places[each] for each in ("level", "parent_code", "code", "name")), strict=True
-    ):
-        if level != "country":
-            found.setdefault(parent, {})[code] = name
+    for code, name in reference.names.items():
+        if code:
+            found.setdefault(code.rpartition(".")[0], {})[code] = name
     return found
 
 
