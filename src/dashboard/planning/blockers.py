@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -38,17 +38,23 @@ class Count(NamedTuple):
 class Blockers:
     """Obstacles of a scope. A cooperative counts once in each line, so lines do not add up.
 
-    ``rows``: one per cooperative and text, with its ``kind``: what stands behind every count.
     ``kinds``, ``owners``, ``both``: counts by kind, by owner, by kind and owner, the most
     cooperatives first. ``cooperatives``: how many have any obstacle. Texts that say there is none
     are in ``rows`` alone, as the kind "nothing".
     """
 
-    rows: pd.DataFrame
+    named: pd.DataFrame
     kinds: list[Count]
     owners: list[Count]
     both: list[Count]
     cooperatives: int
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """One row per cooperative and text, with its ``kind``: what stands behind every count."""
+        keys = ("scope_code", "cooperative_id", "subject", "unit_type", "blocker")
+        rows = self.named.sort_values(list(keys), na_position="first", ignore_index=True)
+        return rows.assign(kind=pd.Series(map(kind_of, rows["blocker"]), dtype=object))
 
 
 def require(base: Base) -> None:
@@ -59,24 +65,17 @@ def require(base: Base) -> None:
 
 def group(named: pd.DataFrame) -> Blockers:
     """Group rows of ``lists/blockers.sql``; a text that no word fits is "other", never dropped."""
-    kinds = {text: kind_of(text) for text in set(named["blocker"])}
-    keys = ("scope_code", "cooperative_id", "subject", "unit_type", "blocker")
     # In plain Python: for the few hundred rows of a scope, pandas takes many times as long.
-    order = [
-        tuple(each if isinstance(each, str) else "" for each in row)
-        for row in zip(*(named[name].to_numpy(dtype=object) for name in keys), strict=True)
-    ]
-    rows = named.take(sorted(range(len(order)), key=order.__getitem__)).reset_index(drop=True)
     columns = ("blocker", "blocker_owner", "cooperative_id")
-    texts, owners, whose = (rows[name].to_numpy(dtype=object) for name in columns)
-    rows["kind"] = pd.Series([kinds[text] for text in texts], dtype=object)
+    texts, owners, whose = (named[name].to_numpy(dtype=object) for name in columns)
+    kinds = {text: kind_of(text) for text in set(texts)}
     said = [
         (kinds[text], owner, text, cooperative)
         for text, owner, cooperative in zip(texts, owners, whose, strict=True)
         if kinds[text] != NOTHING
     ]
     return Blockers(
-        rows,
+        named,
         _count((kind, "", *rest) for kind, _, *rest in said),
         _count(("", owner, *rest) for _, owner, *rest in said),
         _count(said),

@@ -111,9 +111,11 @@ def _behind(view: View, found: Blockers) -> None:
         rows = rows[rows["blocker_owner"] == owner]
     if kind:
         rows = rows[rows["kind"] == kind]
+    cooperatives = answers.ask(view, "cooperatives")
+    whose = cooperatives[["cooperative_id", *(column.name for column in tables.COOPERATIVE)]]
     tables.show(
         view,
-        rows.rename(columns={"kind": "kind_of"}),
+        rows.rename(columns={"kind": "kind_of"}).merge(whose, on="cooperative_id", how="left"),
         _BEHIND,
         key="obstacles_behind",
         title=view.say("progress.obstacles"),
