@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
 from threading import Lock
 from typing import Any
+from weakref import finalize
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -149,14 +149,11 @@ class Cases(Sequence[Case]):
 
     def _apart(self, table: pa.Table) -> pa.ipc.RecordBatchFileReader:
         """Write the cases where a few of them can be read without the others."""
-        self._folder = TemporaryDirectory(prefix="cases-", ignore_cleanup_errors=True)
-        file = str(Path(self._folder.name) / "cases.arrow")
+        file = TemporaryFile()  # noqa: SIM115 - open as long as the cases; a kill leaves nothing
+        finalize(self, file.close)
         with pa.ipc.new_file(file, table.schema) as writer:
             writer.write_table(table, max_chunksize=_TOGETHER)
-        opened = pa.ipc.open_file(pa.OSFile(file))
-        if os.name == "posix":  # what is open needs no name there, and a kill leaves nothing
-            self._folder.cleanup()
-        return opened
+        return pa.ipc.open_file(file)
 
     def __len__(self) -> int:
         """Return how many there are."""
