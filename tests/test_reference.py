@@ -137,6 +137,15 @@ def test_names_are_as_readers_write_them(reference: Reference, code: str, name: 
     assert reference.name(code) == name
 
 
+@pytest.mark.parametrize(("within", "villages"), [("", 1585), ("15.01", 287), ("15.01.01.2001", 0)])
+def test_points_are_those_of_the_villages(reference: Reference, within: str, villages: int) -> None:
+    points = reference.points(within)
+    assert len(points) == villages
+    known = reference.villages.merge(points)  # on all columns of points
+    assert set(known["village_code"]) == set(points["village_code"])
+    assert points["village_code"].str.startswith(within).all()
+
+
 def test_village_rows_agree_with_their_own_code(reference: Reference) -> None:
     villages = reference.villages
     assert (villages["village_code"].str[:8] == villages["district_code"]).all()

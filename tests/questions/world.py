@@ -269,18 +269,21 @@ def some_places() -> Reference:
     def within(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[frame["regency_code"].isin(kept)].reset_index(drop=True)
 
-    return replace(
-        whole,
-        villages=within(whole.villages),
-        districts=within(whole.districts),
-        regencies=within(whole.regencies),
-    )
+    places = replace(whole, districts=within(whole.districts), regencies=within(whole.regencies))
+    return with_villages(places, within(whole.villages))
+
+
+def with_villages(places: Reference, villages: pd.DataFrame) -> Reference:
+    """Return places with these villages in the stead of those that their folder holds."""
+    changed = replace(places)
+    vars(changed)["villages"] = villages  # where the property keeps what it read
+    return changed
 
 
 @cache
 def places_without_holidays() -> Reference:
     places = some_places()
-    return replace(places, holidays=places.holidays.iloc[:0])
+    return with_villages(replace(places, holidays=places.holidays.iloc[:0]), places.villages)
 
 
 def blocks(text: str) -> list[tuple[str, str, list[Row]]]:

@@ -121,13 +121,13 @@ class Cases(Sequence[Case]):
         self._reading, self._file = Lock(), self._apart(table)
         told = ("rank", "case_id", "kind", "scope_code", "regency_code", "mentor_id", "signature")
         doubt, rules = _columns(table, ("inconsistent", "rules"))
-        texts = dict[Any, Any]()  # each once: some hundred places stand in ten thousand cases
+        once = dict[Any, Any]()  # each: some hundred places stand in ten thousand cases
         self.briefs = tuple(
             Brief(
                 rank=rank,
                 case_id=case_id,
                 kind=kind,
-                place=place,
+                place=once.setdefault(place, place),
                 scope_code=scope,
                 regency_code=regency,
                 mentor_id=mentor,
@@ -137,7 +137,7 @@ class Cases(Sequence[Case]):
             )
             for place, (rank, case_id, kind, scope, regency, mentor, signature) in enumerate(
                 zip(
-                    *([texts.setdefault(v, v) for v in each] for each in _columns(table, told)),
+                    *([once.setdefault(v, v) for v in each] for each in _columns(table, told)),
                     strict=True,
                 )
             )

@@ -77,7 +77,7 @@ class Others(Sequence[Listed]):
     def drawn(self) -> Others:
         """All but the random checks that were not drawn: they are no cases."""
         left = ("random_check", "over_budget")
-        return Others(self._of, [(b, why) for b, why in self._held if (b.kind, why) != left])
+        return Others(self._of, [p for p in self._held if (p[0].kind, p[1]) != left])
 
     @cached_property
     def checks(self) -> int:

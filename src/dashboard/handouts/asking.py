@@ -52,8 +52,8 @@ class Asked:
         self._then = ready(against) if against else None
         codes = reference.provinces["province_code"]
         self.widest = str(codes.iloc[0]) if len(codes) == 1 else ""
-        self._measured: dict[tuple[str, bool], pd.DataFrame] = {}
-        self._where: dict[tuple[str, bool], Mapping[Any, Any]] = {}
+        self._measured: dict[tuple[str, str, bool], pd.DataFrame] = {}
+        self._where: dict[tuple[str, str, bool], Mapping[Any, Any]] = {}
         self._counted: dict[tuple[str, bool], dict[str, tuple[int, int]]] = {}
         self._answer = lru_cache(maxsize=_KEPT)(self._answered)
         self._parts = lru_cache(maxsize=_KEPT)(self._cut)
@@ -92,7 +92,7 @@ class Asked:
 
     def measure(self, level: str, within: str, *metrics: str, then: bool = False) -> pd.DataFrame:
         """Return numerator, denominator and value of metrics for every place of a level."""
-        known = self._level(level, then)
+        known = self._level(level, within, then)
         inside = known["metric_id"].isin(metrics) & known["code"].str.startswith(within)
         return known[inside]
 
@@ -109,15 +109,20 @@ class Asked:
         plain = {name.casefold() for name in found if len(name) >= SHORTEST_NAME}
         return tuple(sorted(plain, key=len, reverse=True))
 
-    def _level(self, level: str, then: bool) -> pd.DataFrame:
-        if (level, then) not in self._measured:
+    def _level(self, level: str, within: str, then: bool) -> pd.DataFrame:
+        """Return every metric of a level's places: of the districts, those of a place's province.
+
+        A country has seven thousand.
+        """
+        around = _around(level, within)
+        if (level, around, then) not in self._measured:
             every = tuple(header.load("metrics"))
             base = self._then if then and self._then else self.base
-            found = questions.measure(base, every, level, "", self.reader)
+            found = questions.measure(base, every, level, around, self.reader)
             # Nothing that counts: a denominator of nought says so, its value stays NaN.
             known = found.fillna({"numerator": 0, "denominator": 0})
-            self._measured[level, then] = known
-        return self._measured[level, then]
+            self._measured[level, around, then] = known
+        return self._measured[level, around, then]
 
     def of(self, scope: str, metric: str, then: bool = False) -> tuple[int, int]:
         """Return a metric's numerator and denominator in a scope."""
@@ -127,10 +132,11 @@ class Asked:
         """Return a place's numerators and denominators by metric: looked up for every figure."""
         if (scope, then) not in self._counted:
             level = level_of(scope)
-            known = self._level(level, then)
-            if (level, then) not in self._where:
-                self._where[level, then] = known.groupby("code", sort=False).indices
-            here = known.take(self._where[level, then].get(scope, []))
+            known = self._level(level, scope, then)
+            asked = level, _around(level, scope), then
+            if asked not in self._where:
+                self._where[asked] = known.groupby("code", sort=False).indices
+            here = known.take(self._where[asked].get(scope, []))
             self._counted[scope, then] = {
                 row.metric_id: (int(row.numerator), int(row.denominator)) for row in rows(here)
             }
@@ -138,7 +144,7 @@ class Asked:
 
     def held(self, scope: str, metrics: Iterable[str]) -> tuple[str, ...]:
         """Return those of ``metrics`` whose data the release holds, in the given order."""
-        found = set(self._level(level_of(scope), then=False)["metric_id"])
+        found = set(self._level(level_of(scope), scope, then=False)["metric_id"])
         return tuple(metric for metric in metrics if metric in found)
 
     def threshold(self, section: str, key: str) -> Any:
@@ -157,6 +163,10 @@ def _opened(folder: str, number: int) -> Base:
 def opened_once(store: Store, release: Release) -> Base:
     """Return a release ready for questions; it never changes, so it is opened once."""
     return _opened(str(store.folder), release.number)
+
+
+def _around(level: str, within: str) -> str:
+    return within.partition(".")[0] if level == "district" else ""
 
 
 def level_of(code: str) -> str:

@@ -122,6 +122,9 @@ def open_base(
     outside the connection can be read or written.
     """
     connection = engine.open_connection()
+    # Answers are small and many: what one freed is given back, not kept for the next.
+    connection.execute("set allocator_flush_threshold = '1MB'")
+    connection.execute("set allocator_bulk_deallocation_flush_threshold = '1MB'")
     for name in contract.tables():
         engine.create_table(connection, name, tables.get(name, ()), engine.LARGE_ROWS_OF_A_PAGE)
     for name, paths in results.items():

@@ -79,8 +79,6 @@ class Reference:
     Frames (columns in ``COLUMNS``; area in km2, coordinates in degrees WGS 84):
     ``provinces``, ``regencies``, ``districts``, ``villages`` are keyed by their own code and
     nest by prefix: ``15`` > ``15.01`` > ``15.01.01`` > ``15.01.01.2001`` (Kemendagri).
-    ``villages.point_quality`` is centroid, interior_point, parent_village (the village it split
-    from) or district: a point is never an office.
     ``holidays`` holds ``date_from`` and ``date_to`` (both inclusive), ``factor`` (share of a normal
     day that remains) and ``scope_code``: a prefix of the places it covers, ``""`` the country.
     """
@@ -89,42 +87,69 @@ class Reference:
     provinces: pd.DataFrame
     regencies: pd.DataFrame
     districts: pd.DataFrame
-    villages: pd.DataFrame
     holidays: pd.DataFrame
 
     @cached_property
+    def villages(self) -> pd.DataFrame:
+        """The villages, read when first asked for: a country has 83,000, and few pages need them.
+
+        ``point_quality`` is centroid, interior_point, parent_village (the village it split from)
+        or district: a point is never an office.
+        """
+        frame = _read(self.folder, "villages")
+        _check_nesting(self.folder, frame, "village", self.districts, "district")
+        return frame
+
+    @cached_property
+    def _points(self) -> pd.DataFrame:
+        return _read(self.folder, "villages")[["village_code", "latitude", "longitude"]].copy()
+
+    def points(self, within: str) -> pd.DataFrame:
+        """Return ``village_code``, ``latitude`` and ``longitude`` of the villages of one place."""
+        inside = self._points["village_code"].str.startswith(within and f"{within}.")
+        return self._points[inside].reset_index(drop=True)
+
+    @cached_property
+    def scopes(self) -> pd.DataFrame:
+        """Every place that may be a scope, as in ``places``: from the country to the districts."""
+        parts = [
+            pd.DataFrame({"code": [""], "level": ["country"], "name": ["Indonesia"]}),
+            _level("province", self.provinces, "Provinsi " + self.provinces["name"]),
+            _level("regency", self.regencies, self.regencies["short_name"]),
+            _level("district", self.districts, "Kec. " + self.districts["name"]),
+        ]
+        return pd.concat(parts, ignore_index=True)
+
+    @cached_property
     def places(self) -> pd.DataFrame:
-        """Every scope in one frame: ``code``, ``level``, ``name``, ``parent_code``.
+        """Every place in one frame: ``code``, ``level``, ``name``, ``parent_code``.
 
         ``level`` is country, province, regency, district or village; ``name`` is as readers write
         it (``Provinsi Jambi``, ``Kab. Merangin``, ``Kec. Jangkat``, ``Desa Renah Alai``). The
         country's code is ``""``; its own parent is missing.
         """
         kind = self.villages["kind"].map({"desa": "Desa ", "kelurahan": "Kel. "})
-        parts = [
-            pd.DataFrame({"code": [""], "level": ["country"], "name": ["Indonesia"]}),
-            _level("province", self.provinces, "Provinsi " + self.provinces["name"]),
-            _level("regency", self.regencies, self.regencies["short_name"]),
-            _level("district", self.districts, "Kec. " + self.districts["name"]),
-            _level("village", self.villages, kind + self.villages["name"]),
-        ]
-        return pd.concat(parts, ignore_index=True)
+        villages = _level("village", self.villages, kind + self.villages["name"])
+        return pd.concat([self.scopes, villages], ignore_index=True)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """The display name of every place, by its code, in the order of ``places``."""
-        return dict(zip(self.places["code"], self.places["name"], strict=True))
+        """The display name of every scope, by its code, in the order of ``scopes``."""
+        return dict(zip(self.scopes["code"], self.scopes["name"], strict=True))
 
     def name(self, code: str) -> str:
         """Return the display name of a place; an unknown code is an error in words."""
-        if code not in self.names:
+        if code in self.names:
+            return self.names[code]
+        village = self.places.loc[self.places["code"] == code, "name"]
+        if village.empty:
             raise DashboardError(
                 f'Tidak ada wilayah dengan kode "{code}" di {self.folder}.'
                 " Kode Kemendagri ditulis 15, 15.01, 15.01.01 atau 15.01.01.2001.",
                 f'There is no place with the code "{code}" in {self.folder}.'
                 " Kemendagri codes are written 15, 15.01, 15.01.01 or 15.01.01.2001.",
             )
-        return self.names[code]
+        return str(village.iloc[0])
 
     @cached_property
     def captions(self) -> dict[str, dict[str, str]]:
@@ -194,12 +219,8 @@ def load(folder: Path = DEFAULT_FOLDER) -> Reference:
 
 @once()
 def _load(folder: Path) -> Reference:
-    frames = {table: _read(folder, table) for table in COLUMNS}
-    for child, parent in [
-        ("regency", "province"),
-        ("district", "regency"),
-        ("village", "district"),
-    ]:
+    frames = {table: _read(folder, table) for table in COLUMNS if table != "villages"}
+    for child, parent in [("regency", "province"), ("district", "regency")]:
         _check_nesting(folder, frames[_PLURAL[child]], child, frames[_PLURAL[parent]], parent)
     return Reference(folder=folder, **frames)
 

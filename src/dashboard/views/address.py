@@ -226,7 +226,7 @@ def read(
 
 
 def inside(reference: Reference, parent: str) -> dict[str, str]:
-    """Return code → name of the places one level below a place; villages are found by search."""
+    """Return code → name of the scopes one level below a place."""
     return _below(reference).get(parent, {})
 
 
@@ -255,6 +255,4 @@ def _own(reference: Reference, reader: Reader, asked: str) -> str:
 @lru_cache(maxsize=8)
 def scopes(reference: Reference, everything: str) -> dict[str, str]:
     """Return the codes that may be a scope: the widest, and every place in it to the district."""
-    places = reference.places
-    codes = places.loc[places["level"].isin(LEVELS[:4]), "code"]
-    return {code: code for code in codes if code.startswith(everything)}
+    return {code: code for code in reference.names if code.startswith(everything)}

@@ -63,6 +63,11 @@ def ask(view: View, question: str, scope: str | None = None, **parameters: Any) 
     return questions.own(found)
 
 
+def ask_anew(view: View, question: str) -> pd.DataFrame:
+    """Ask as ``ask`` does and keep nothing: for answers that are too large to stay."""
+    return questions.ask(base(view), question, view.scope, view.reader)
+
+
 def ask_once(view: View, question: str, by: str = "scope_code", **parameters: Any) -> pd.DataFrame:
     """Ask for the province around, once for a release, and return the view's part of the answer.
 
@@ -346,8 +351,9 @@ def _measured(folder: str, number: int, level: str, reader: Reader) -> _Measured
     # Nothing that counts: a denominator of nought says so, its value stays NaN.
     values = found.fillna({"numerator": 0, "denominator": 0}).copy()
     codes: dict[str, tuple[int, list[str]]] = {}
+    texts = dict[str, str]()  # each once: every metric has the same places
     for at, (metric, code) in enumerate(zip(values["metric_id"], values["code"], strict=True)):
-        codes.setdefault(metric, (at, []))[1].append(code)
+        codes.setdefault(metric, (at, []))[1].append(texts.setdefault(code, code))
     return _Measured(values, codes)
 
 

@@ -114,8 +114,10 @@ def place(view: View, it: Any) -> None:
     if not it.on_map or not it.district_code:
         text.note(view.say("profile.place_none"))
         return
-    villages = view.reference.villages[["village_code", "latitude", "longitude"]]
-    at = {code: (north, east) for code, north, east in villages.to_numpy()}
+    at = {
+        code: (north, east)
+        for code, north, east in view.reference.points(it.district_code).to_numpy()
+    }
     neighbours = answers.ask(view, "coverage_points", scope=it.district_code)
     points = [
         Point(

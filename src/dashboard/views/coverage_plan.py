@@ -180,8 +180,8 @@ def _form(view: View, asked: Asked) -> None:
     """Offer what may be changed; what is asked goes to the address and comes back from it."""
     usual = _caps(view)
     most = answers.threshold(view, "D1", "red_cooperatives")
-    places = view.reference.places
-    inside = places[(places["level"] == "regency") & places["code"].str.startswith(view.scope[:5])]
+    regencies = view.reference.regencies["regency_code"]
+    inside = regencies[regencies.str.startswith(view.scope[:5])]
     known = answers.seats(view)
     names = {row.seat: row for row in answers.rows(known)}
     st.session_state["plan_more"] = list(asked.more)
@@ -194,7 +194,7 @@ def _form(view: View, asked: Asked) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             st.multiselect(
                 view.say("proposal.ask_more"),
-                list(dict.fromkeys([*asked.more, *inside["code"]])),
+                list(dict.fromkeys([*asked.more, *inside])),
                 format_func=view.reference.name,
                 key="plan_more",
                 max_selections=MOST,
@@ -253,8 +253,7 @@ def _what_if(view: View, asked: Asked) -> WhatIf:
 
 def _added(view: View, code: str) -> Added:
     """Put one more assistant amid the regency's villages without a mentor, else amid all of it."""
-    villages = view.reference.villages
-    inside = villages[villages["regency_code"] == code].set_index("village_code")
+    inside = view.reference.points(code).set_index("village_code")
     held = answers.ask(view, "coverage_points", scope=code)
     alone = held.loc[held["mentor_active"].eq(False), "village_code"]
     amid = inside[inside.index.isin(set(alone))]

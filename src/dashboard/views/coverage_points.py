@@ -20,8 +20,8 @@ def on_map(view: View, metric: str) -> pd.DataFrame:
     The state is one of ``STATES``: whether it has a mentor, or was verified in time. Places are
     ``latitude`` and ``longitude`` in degrees.
     """
-    villages = view.reference.villages[["village_code", "latitude", "longitude"]]
-    found = answers.ask(view, "coverage_points").merge(villages, on="village_code")
+    found = answers.ask(view, "coverage_points")
+    found = found.merge(view.reference.points(view.scope), on="village_code")
     return found.assign(state=found[COLUMNS.get(metric, "verified_45")].map(_state))
 
 

@@ -286,7 +286,7 @@ def _placed(sheet: _Sheet, points: Sequence[Point]) -> list[dict[str, Any]]:
 
 
 def _enter(view: View, code: str) -> None:
-    if code in set(view.reference.places["code"]):
+    if code in view.reference.names:
         block.go(view, scope=code, subject="")
 
 

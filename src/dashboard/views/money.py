@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.views import answers, charts, figures, oversight_rules, tables, text, theme
 from dashboard.views.address import CODE_LENGTH, LEVELS, View
 from dashboard.views.progress import where_held
-from dashboard.views.tables import Column
+from dashboard.views.tables import Column, First
 
 _AMOUNTS = ("principal_idr", "instalment_idr", "needed_idr")
 # Classes of a year's instalments against a year's village fund: their upper ends, in percent.
@@ -70,16 +72,28 @@ class _Party:
     seen_by_place: Mapping[str, Mapping[str, tuple[int, float]]]
 
 
+def _loans(view: View) -> pd.DataFrame:
+    """Return every loan of the scope; those of a country are forty thousand, and do not stay."""
+    return answers.ask_once(view, "loans") if view.scope else answers.ask_anew(view, "loans")
+
+
+def _told(view: View) -> tuple[Mapping[str, _Party], First]:
+    """Return the parties that lend or build in the scope, and the first of the loans."""
+
+    def counted() -> tuple[Mapping[str, _Party], First]:
+        by_party: dict[str, list[Any]] = {}
+        loans = _loans(view)
+        for loan in answers.rows(loans):
+            by_party.setdefault(loan.party, []).append(loan)
+        parties = {party: _party(view, party, by_party[party]) for party in sorted(by_party)}
+        return parties, tables.first(loans, _LIST)
+
+    return answers.kept(view, "money.told", counted)
+
+
 def _known(view: View) -> Mapping[str, _Party]:
     """Return the parties that lend or build in the scope; none where nobody does."""
-
-    def counted() -> Mapping[str, _Party]:
-        by_party: dict[str, list[Any]] = {}
-        for loan in answers.rows(answers.ask_once(view, "loans")):
-            by_party.setdefault(loan.party, []).append(loan)
-        return {party: _party(view, party, by_party[party]) for party in sorted(by_party)}
-
-    return answers.kept(view, "money.parties", counted)
+    return _told(view)[0]
 
 
 def _party(view: View, party: str, loans: Sequence[Any]) -> _Party:
@@ -411,8 +425,9 @@ def rules(view: View) -> None:
 @where_held
 def behind(view: View) -> None:
     """Draw every loan and scheme of the scope, to look through and to take away."""
-    known = answers.ask_once(view, "loans")
-    if known.empty:
+    _, first = _told(view)
+    if not first.total:
         return
     text.section(view, "money.loans", view.say("money.loans_about"))
-    tables.show(view, known, _LIST, key="loans", title=view.say("money.loans"), glance=True)
+    whole, title = partial(_loans, view), view.say("money.loans")
+    tables.show_first(view, first, whole, key="loans", title=title)

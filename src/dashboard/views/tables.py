@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -63,6 +63,23 @@ STATE = (
 )
 
 
+@dataclass(frozen=True)
+class First:
+    """The first rows of an answer, how many it has, and the columns that it knows anything of."""
+
+    rows: pd.DataFrame
+    total: int
+    columns: Sequence[Column]
+
+
+def first(answer: pd.DataFrame, columns: Sequence[Column], most: int = _GLANCE) -> First:
+    """Return what a glance at an answer shows: to keep, where whole answers are too large."""
+    known = [c for c in columns if c.name in answer.columns and answer[c.name].notna().any()]
+    # Taken, not cut: a cut would keep all that it was cut from.
+    rows = answer if len(answer) <= most else answer.take(range(most))
+    return First(rows, len(answer), known)
+
+
 def show(
     view: View,
     answer: pd.DataFrame,
@@ -81,13 +98,29 @@ def show(
     to the screen, and a button opens the others; the downloads hold all of them. ``nothing`` says
     what an empty cell means.
     """
-    if answer.empty:
+    seen = first(answer, columns, _GLANCE if glance else len(answer))
+    show_first(
+        view, seen, lambda: answer, key=key, title=title, downloads=downloads, nothing=nothing
+    )
+
+
+def show_first(
+    view: View,
+    seen: First,
+    whole: Callable[[], pd.DataFrame],
+    *,
+    key: str,
+    title: str,
+    downloads: bool = True,
+    nothing: str = "common.not_reported",
+) -> None:
+    """Draw the first rows of an answer as ``show`` does; ``whole`` asks for all when needed."""
+    if not seen.total:
         st.caption(view.say("common.no_rows"))
         return
-    kept = [c for c in columns if c.name in answer.columns and answer[c.name].notna().any()]
+    shown, kept = seen.rows, seen.columns
     # A long table is sent in parts as it is scrolled, and Streamlit selects in whole tables only.
-    shown = answer.head(_GLANCE) if glance else answer
-    about = next((column for column in _OPENS if column in answer.columns), "")
+    about = next((column for column in _OPENS if column in shown.columns), "")
     opens = bool(about) and len(shown) <= _MOST_SELECTABLE
     row_px = _row_px(shown, kept)
     chosen = st.dataframe(
@@ -105,17 +138,17 @@ def show(
         lazy=not opens,
     )
     with st.container(horizontal=True, gap="medium"):
-        if len(shown) < len(answer):
-            label = view.say("common.open_all", n=len(answer))
+        if len(shown) < seen.total:
+            label = view.say("common.open_all", n=seen.total)
             if st.button(markdown(label), key=f"{key}_all", type="tertiary"):
-                open_rows(view, answer, columns, key=f"{key}_rows", title=title)
+                open_rows(view, whole(), kept, key=f"{key}_rows", title=title)
         if downloads:
-            _downloads(view, answer, kept, key, title)
+            _downloads(view, whole, kept, key, title)
     if about:
         text.note(view.say(f"common.row_{'opens' if opens else 'search'}_{about}"))
     if opens and isinstance(chosen, dict) and chosen["selection"]["rows"]:
         page, parameter = _OPENS[about]
-        subject = str(answer[about].iloc[chosen["selection"]["rows"][0]])
+        subject = str(shown[about].iloc[chosen["selection"]["rows"][0]])
         st.switch_page(block.page_file(page), query_params=view.elsewhere(**{parameter: subject}))
 
 
@@ -202,7 +235,11 @@ def _config(column: Column) -> Any:
 
 
 def _downloads(
-    view: View, answer: pd.DataFrame, columns: Sequence[Column], key: str, title: str
+    view: View,
+    whole: Callable[[], pd.DataFrame],
+    columns: Sequence[Column],
+    key: str,
+    title: str,
 ) -> None:
     stem = f"{key}-{view.scope or 'id'}-{view.release.as_of:%Y%m%d}-v{view.release.number}"
     for ending, make, mime in (
@@ -213,12 +250,22 @@ def _downloads(
             view,
             view.say("common.download", form=ending.upper()),
             # Made when somebody clicks, not on every run.
-            partial(make, view, answer, columns, title),
+            partial(_made, make, view, whole, columns, title),
             file_name=f"{stem}.{ending}",
             mime=mime,
             key=f"{key}_{ending}",
             tertiary=True,
         )
+
+
+def _made(
+    make: Callable[..., bytes],
+    view: View,
+    whole: Callable[[], pd.DataFrame],
+    columns: Sequence[Column],
+    title: str,
+) -> bytes:
+    return make(view, whole(), columns, title)
 
 
 def _lines(

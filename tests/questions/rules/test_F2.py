@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from ..world import World, cases, check, places_without_holidays
+from ..world import World, cases, check, places_without_holidays, with_villages
 
 # Villages 15.02.01.2001 and .2002 lie 10 km apart at -2.44499 101.59814 and -2.44868 101.68796.
 WORLD = """
@@ -77,7 +75,7 @@ def test_one_point_for_two_villages_that_are_no_neighbours() -> None:
 def test_a_village_that_the_reference_knows_roughly_cannot_say() -> None:
     places = places_without_holidays()
     rough = places.villages.assign(point_quality="parent_village")
-    answer = World(WORLD, places=replace(places, villages=rough)).answer("F2", "K2")
+    answer = World(WORLD, places=with_villages(places, rough)).answer("F2", "K2")
     assert (answer.status, answer.reason_code) == ("cannot_assess", "village_rough")
 
 

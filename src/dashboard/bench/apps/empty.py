@@ -7,7 +7,7 @@ from dashboard.views import address, answers
 
 with watched():
     places = answers.places(answers.store())
-    known = places.places
+    known = places.scopes
     everything = address.widest(places)
     codes = [everything, *known.loc[known["parent_code"] == everything, "code"]]
     chosen = st.selectbox("Kabupaten/kota", codes, format_func=places.name)
