@@ -100,9 +100,12 @@ class _Standing:
     acted: Collection[str]
     reader: Reader
 
-    def handling(self, of: Brief) -> Handling:
+    def noted(self, of: Brief) -> Handling | None:
         found = self.handlings.get(of.case_id)
-        return found[-1] if found else unnoted(self.release, of)
+        return found[-1] if found else None
+
+    def handling(self, of: Brief) -> Handling:
+        return self.noted(of) or unnoted(self.release, of)
 
 
 @dataclass(frozen=True)
@@ -169,19 +172,19 @@ def _week(
     standing = _Standing(release, cases(release), handlings, acted, reader)
     budget = most["regency_budget" if len(scope) >= _REGENCY_CODE else "province_budget"]
     known = [
-        (each, standing.handling(each))
+        each
         for each in standing.cases.around(scope)
         if within(each.scope_code, each.regency_code, scope, reader)
     ]
-    held = [_held_back(each, handling, reader, running, most, at) for each, handling in known]
-    free = [each for (each, _), (why, _) in zip(known, held, strict=True) if not why]
+    held = [_held_back(each, standing, running, most, at) for each in known]
+    free = [each for each, (why, _) in zip(known, held, strict=True) if not why]
     checks = [each.rank for each in free if each.kind == "random_check"]
     checks = checks[: min(most["random_checks"], budget)]
     places, of_mentor = budget - len(checks), Counter[str]()
     listed: list[tuple[Brief, str]] = []
     others: list[tuple[Brief, str]] = []
     hidden = Counter[str]()
-    for (each, _), (held_back, _) in zip(known, held, strict=True):
+    for each, (held_back, _) in zip(known, held, strict=True):
         why = held_back
         if not why and each.rank not in checks:
             if each.kind == "random_check" or not places:
@@ -238,8 +241,7 @@ def said(week: Week, language: Language) -> list[str]:
 
 def _held_back(
     known: Brief,
-    handling: Handling,
-    reader: Reader,
+    standing: _Standing,
     running: Trial | None,
     most: Mapping[str, int],
     at: datetime,
@@ -248,13 +250,16 @@ def _held_back(
 
     A moment that has passed already says that nothing but an event changes it.
     """
-    if known.on_trial and not sees_trial(reader, running):
+    if known.on_trial and not sees_trial(standing.reader, running):
         return "trial", at
-    until = at
-    if known.answerable and not handling.replied_at:
-        until = (handling.asked_at or at) + timedelta(days=most["reply_days"])
-        if at < until and not reader.supervisor:
+    until, handling = at, standing.noted(known)
+    if known.answerable and not (handling and handling.replied_at):
+        asked = handling.asked_at if handling else standing.release.made_at
+        until = (asked or at) + timedelta(days=most["reply_days"])
+        if at < until and not standing.reader.supervisor:
             return "waiting", until
+    if handling is None:
+        return "", until
     if handling.closed:
         return "closed", until
     rested = handling.rested

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -115,11 +115,11 @@ def kinds() -> tuple[str, ...]:
 
 def _count(said: Iterable[tuple[str, ...]]) -> list[Count]:
     """Count ``kind, owner, text, cooperative`` by kind and owner, the most cooperatives first."""
-    texts: dict[tuple[str, str], Counter[str]] = {}
-    whose: dict[tuple[str, str], set[str]] = {}
+    texts = defaultdict[tuple[str, str], Counter[str]](Counter)
+    whose = defaultdict[tuple[str, str], set[str]](set)
     for kind, owner, text, cooperative in said:
-        texts.setdefault((kind, owner), Counter())[text] += 1
-        whose.setdefault((kind, owner), set()).add(cooperative)
+        texts[kind, owner][text] += 1
+        whose[kind, owner].add(cooperative)
     return [
         Count(
             *key,

@@ -25,6 +25,8 @@ from dashboard.views.address import View
 
 T = TypeVar("T")
 _BEHIND_ALL = "\N{REPLACEMENT CHARACTER}"  # no code holds it
+# Of a country too, as lists of places are: whoever goes from province to province asks once.
+_SHORT = frozenset({"blockers", "scope_counts", "standing_still"})
 rows = questions.rows  # of an answer: pages import their answers from here
 
 
@@ -72,9 +74,11 @@ def ask_once(view: View, question: str, by: str = "scope_code", **parameters: An
     """Ask for the province around, once for a release, and return the view's part of the answer.
 
     For answers whose question costs more than cutting them; the column ``by`` says where a row is.
-    Lists of places (by their ``code``) are short: those of a country's provinces are one answer.
+    Those of a country's provinces are one answer where it is short, as lists of places (by their
+    ``code``) are.
     """
-    around = view.widest if by == "code" and view.level == "province" else _around(view)
+    short = by == "code" or question in _SHORT
+    around = view.widest if short and view.level == "province" else _around(view)
     found = ask(view, question, scope=around, **parameters)
     if view.scope == around:
         return found
@@ -328,7 +332,9 @@ def _inside(
         first, codes = known.codes[metric]
         inside = bisect_left(codes, scope), bisect_left(codes, scope + _BEHIND_ALL)
         places += range(first + inside[0], first + inside[1])
-    return known.frame.take(places).reset_index(drop=True)
+    found = known.frame.take(places)
+    found.index = pd.RangeIndex(len(found))  # what reset_index says, without a second copy
+    return found
 
 
 @dataclass(frozen=True)
