@@ -129,7 +129,9 @@ def open_base(
         engine.create_table(connection, name, tables.get(name, ()), engine.LARGE_ROWS_OF_A_PAGE)
     for name, paths in results.items():
         engine.load_stored(connection, name, paths)
+    connection.execute("attach ':memory:' as packed (compress)")
     connection.execute(engine.sql("search_names"))
+    connection.execute("checkpoint packed")  # which is when it is packed
     files = [path for paths in (*tables.values(), *results.values()) for path in paths]
     connection.execute(f"set allowed_paths = {engine.quoted_list(files)}")
     connection.execute("set enable_external_access = false")

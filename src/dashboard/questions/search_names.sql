@@ -1,5 +1,5 @@
 -- What the search compares, written plainly once for a release: a reader types many letters a minute.
-create table search_names as
+create table packed.search_names as
 select
     cooperative_id,
     name,

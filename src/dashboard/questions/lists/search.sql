@@ -9,7 +9,7 @@ select
     district_name,
     regency_name,
     scope_code
-from search_names
+from packed.search_names
 where
     starts_with(scope_code, $scope)
     and (
