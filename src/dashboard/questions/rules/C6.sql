@@ -41,15 +41,22 @@ with findings as (
     where f.open or f.found_on > r.window_from
 ),
 
+-- Weighed before findings are looked at: joined to all of a day's calendars first, a country's visits are
+-- two hundred million rows.
+second_line as materialized (
+    select v.cooperative_id, v.visited_on, w.through
+    from visit_facts as v
+    join sites as s on v.cooperative_id = s.cooperative_id
+    join calendar_places as p on s.calendar_place = p.place
+    join day_weights as w on p.calendar_code = w.calendar_code and v.visited_on = w.on_day
+    where list_contains($second_line_roles, v.role)
+),
+
 told as (
     select distinct f.finding_id
     from findings as f
-    join visit_facts as v on f.cooperative_id = v.cooperative_id and v.visited_on >= f.found_on
-    join day_weights as w on f.calendar_code = w.calendar_code and v.visited_on = w.on_day
-    where
-        not f.known_above
-        and list_contains($second_line_roles, v.role)
-        and w.through - f.found_through <= $max_effective_days
+    join second_line as v on f.cooperative_id = v.cooperative_id and v.visited_on >= f.found_on
+    where not f.known_above and v.through - f.found_through <= $max_effective_days
 ),
 
 followed as (
