@@ -27,6 +27,7 @@ trying.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 AS_OF = date(2026, 10, 31)
+NATION = 1585 + 60  # cooperatives of the real province and of a synthetic one
 
 # Offices start with a register and a building list; visits and assignments come months later.
 STAGES: dict[str, tuple[str, ...]] = {
@@ -105,6 +106,15 @@ def chromium():
 def exports(once):
     """Exports of every table for some 200 cooperatives: a folder of CSV files."""
     return once("exports", lambda folder: simulate(folder, seed=1, cooperatives=200, weeks=30))
+
+
+@pytest.fixture(scope="session")
+def nation(once):
+    """The whole province and a synthetic one: a folder with exports in ``out``, and the truth."""
+    return once(
+        "nation",
+        lambda folder: simulate(folder / "out", folder / "truth", cooperatives=NATION, weeks=26),
+    )
 
 
 @pytest.fixture(scope="session")

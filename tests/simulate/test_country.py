@@ -5,28 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 import shapely
 
+from conftest import NATION
 from dashboard import reference
-from dashboard.simulate import country, simulate
+from dashboard.simulate import country
 from dashboard.views import maps
 from dashboard.views.address import View
-
-EXTRA = 60
-
-
-@pytest.fixture(scope="module")
-def nation(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("nation")
-    simulate(folder / "out", folder / "truth", cooperatives=1585 + EXTRA)
-    return folder
 
 
 def test_every_village_of_the_exports_is_in_the_reference_beside_them(nation):
     places = reference.load(nation / "out" / "reference")
     cooperatives = pd.read_parquet(nation / "out" / "cooperatives.parquet")
-    assert len(cooperatives) == 1585 + EXTRA
+    assert len(cooperatives) == NATION
     assert set(cooperatives["village_code"]) == set(places.villages["village_code"])
     for level, column in [("regency", "regency_code"), ("district", "district_code")]:
         shapes = places.boundaries(level)
