@@ -326,7 +326,9 @@ def _proposal(folder: str, number: int, scope: str, reader: Reader, what_if: Wha
 def _inside(
     folder: str, number: int, level: str, reader: Reader, scope: str, metrics: tuple[str, ...]
 ) -> pd.DataFrame:
-    known = _measured(folder, number, level, reader)
+    # Of a country's seven thousand districts, those of the province.
+    around = scope.partition(".")[0] if level == "district" else ""
+    known = _measured(folder, number, level, reader, around)
     places: list[int] = []
     for metric in sorted({*metrics} & known.codes.keys()):
         first, codes = known.codes[metric]
@@ -350,10 +352,10 @@ class _Measured:
 
 
 @once(maxsize=50)
-def _measured(folder: str, number: int, level: str, reader: Reader) -> _Measured:
-    """Return every metric for every place of a level: few rows, and one question for all scopes."""
+def _measured(folder: str, number: int, level: str, reader: Reader, around: str) -> _Measured:
+    """Return every metric for a level's places in ``around``: one question for all their scopes."""
     metrics = tuple(header.load("metrics"))
-    found = questions.measure(_base(folder, number), metrics, level, "", reader)
+    found = questions.measure(_base(folder, number), metrics, level, around, reader)
     # Nothing that counts: a denominator of nought says so, its value stays NaN.
     values = found.fillna({"numerator": 0, "denominator": 0}).copy()
     codes: dict[str, tuple[int, list[str]]] = {}
