@@ -253,9 +253,9 @@ def _held_back(
     if known.on_trial and not sees_trial(standing.reader, running):
         return "trial", at
     until, handling = at, standing.noted(known)
-    if known.answerable and not (handling and handling.replied_at):
-        asked = handling.asked_at if handling else standing.release.made_at
-        until = (asked or at) + timedelta(days=most["reply_days"])
+    asked = standing.handling(known) if known.answerable else None
+    if asked and not asked.replied_at:
+        until = (asked.asked_at or at) + timedelta(days=most["reply_days"])
         if at < until and not standing.reader.supervisor:
             return "waiting", until
     if handling is None:

@@ -110,11 +110,8 @@ class Asked:
         return tuple(sorted(plain, key=len, reverse=True))
 
     def _level(self, level: str, within: str, then: bool) -> pd.DataFrame:
-        """Return every metric of a level's places: of the districts, those of a place's province.
-
-        A country has seven thousand.
-        """
-        around = _around(level, within)
+        """Return every metric of a level's places, as far as ``measured_around`` goes."""
+        around = questions.measured_around(level, within)
         if (level, around, then) not in self._measured:
             every = tuple(header.load("metrics"))
             base = self._then if then and self._then else self.base
@@ -133,7 +130,7 @@ class Asked:
         if (scope, then) not in self._counted:
             level = level_of(scope)
             known = self._level(level, scope, then)
-            asked = level, _around(level, scope), then
+            asked = level, questions.measured_around(level, scope), then
             if asked not in self._where:
                 self._where[asked] = known.groupby("code", sort=False).indices
             here = known.take(self._where[asked].get(scope, []))
@@ -163,10 +160,6 @@ def _opened(folder: str, number: int) -> Base:
 def opened_once(store: Store, release: Release) -> Base:
     """Return a release ready for questions; it never changes, so it is opened once."""
     return _opened(str(store.folder), release.number)
-
-
-def _around(level: str, within: str) -> str:
-    return within.partition(".")[0] if level == "district" else ""
 
 
 def level_of(code: str) -> str:

@@ -12,6 +12,7 @@ from dashboard.questions.door import (
     for_reader,
     local_reader,
     measure,
+    measured_around,
     members,
     open_base,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "for_reader",
     "local_reader",
     "measure",
+    "measured_around",
     "members",
     "most",
     "moved",

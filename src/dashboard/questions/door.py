@@ -184,6 +184,14 @@ def measure(
     return _within(frame, "code", reader)
 
 
+def measured_around(level: str, scope: str) -> str:
+    """Return for which place to measure a level's places at once, so that a scope's can be cut.
+
+    For all there are, and for districts, of which a country has seven thousand, the province.
+    """
+    return scope.partition(".")[0] if level == "district" else ""
+
+
 def members(
     base: Base, metric: str, scope: str = "", reader: Reader = LOCAL_READER
 ) -> pd.DataFrame:

@@ -96,13 +96,16 @@ class Reference:
         ``point_quality`` is centroid, interior_point, parent_village (the village it split from)
         or district: a point is never an office.
         """
-        frame = _read(self.folder, "villages")
-        _check_nesting(self.folder, frame, "village", self.districts, "district")
-        return frame
+        return self._read_villages()
 
     @cached_property
     def _points(self) -> pd.DataFrame:
-        return _read(self.folder, "villages")[["village_code", "latitude", "longitude"]].copy()
+        return self._read_villages()[["village_code", "latitude", "longitude"]].copy()
+
+    def _read_villages(self) -> pd.DataFrame:
+        frame = _read(self.folder, "villages")
+        _check_nesting(self.folder, frame, "village", self.districts, "district")
+        return frame
 
     def points(self, within: str) -> pd.DataFrame:
         """Return ``village_code``, ``latitude`` and ``longitude`` of the villages of one place."""

@@ -326,8 +326,7 @@ def _proposal(folder: str, number: int, scope: str, reader: Reader, what_if: Wha
 def _inside(
     folder: str, number: int, level: str, reader: Reader, scope: str, metrics: tuple[str, ...]
 ) -> pd.DataFrame:
-    # Of a country's seven thousand districts, those of the province.
-    around = scope.partition(".")[0] if level == "district" else ""
+    around = questions.measured_around(level, scope)
     known = _measured(folder, number, level, reader, around)
     places: list[int] = []
     for metric in sorted({*metrics} & known.codes.keys()):

@@ -241,6 +241,9 @@ def _downloads(
     key: str,
     title: str,
 ) -> None:
+    def made(make: Callable[..., bytes]) -> bytes:
+        return make(view, whole(), columns, title)
+
     stem = f"{key}-{view.scope or 'id'}-{view.release.as_of:%Y%m%d}-v{view.release.number}"
     for ending, make, mime in (
         ("xlsx", workbook, XLSX),
@@ -250,22 +253,12 @@ def _downloads(
             view,
             view.say("common.download", form=ending.upper()),
             # Made when somebody clicks, not on every run.
-            partial(_made, make, view, whole, columns, title),
+            partial(made, make),
             file_name=f"{stem}.{ending}",
             mime=mime,
             key=f"{key}_{ending}",
             tertiary=True,
         )
-
-
-def _made(
-    make: Callable[..., bytes],
-    view: View,
-    whole: Callable[[], pd.DataFrame],
-    columns: Sequence[Column],
-    title: str,
-) -> bytes:
-    return make(view, whole(), columns, title)
 
 
 def _lines(
