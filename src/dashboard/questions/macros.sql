@@ -113,12 +113,32 @@ else least(1.0, list_sum(list_transform(range(x::bigint, n::bigint + 1), lambda 
 end;
 
 -- The fewest hits among n that fewer than `tail` of all mentors would reach; n + 1 where none is that rare.
--- The chances are made once and then added up from the top: n of them, not n squared.
+-- More hits are never likelier, so that it is looked for in strides of the root of n, then within one stride.
+-- The chances are `beta_binomial` of each number; what is the same for all is worked out once.
 create macro beta_binomial_limit(n, mu, rho, tail) as
 case when mu <= 0 then 1 else coalesce(
     list_transform(
-        [list_transform(range(0, n::bigint + 1), lambda k: beta_binomial(k, n, mu, rho))],
-        lambda chances: list_min(list_filter(range(1, n::bigint + 1), lambda x: list_sum(chances[x + 1:]) < tail))
+        [{
+            'a': mu * (1 - rho) / rho,
+            'b': (1 - mu) * (1 - rho) / rho,
+            'ways': lgamma(n + 1),
+            'all': log_beta(mu * (1 - rho) / rho, (1 - mu) * (1 - rho) / rho),
+            'stride': ceil(sqrt(n))::bigint
+        }],
+        lambda same: list_transform(
+            [list_transform(range(0, n::bigint + 1), lambda k: exp(
+                same.ways - lgamma(k + 1) - lgamma(n - k + 1) + log_beta(k + same.a, n - k + same.b) - same.all
+            ))],
+            lambda chances: list_transform(
+                [coalesce(list_min(list_filter(
+                    range(1, n::bigint + 1, same.stride), lambda x: list_sum(chances[x + 1:]) < tail
+                )), n::bigint + 1)],
+                lambda near: list_min(list_filter(
+                    range(greatest(1, near - same.stride), least(near, n::bigint) + 1),
+                    lambda x: list_sum(chances[x + 1:]) < tail
+                ))
+            )[1]
+        )[1]
     )[1],
     n::bigint + 1
 ) end;
