@@ -32,39 +32,73 @@ with seen as (
 ),
 
 problems as (
-    select
-        c.cooperative_id,
-        c.visit_id,
-        c.visited_on,
-        list_distinct(v.topics) as topics,
-        case when not t.boilerplate and t.plain != '' then t.plain end as plain,
-        count(*) over of_cooperative as recorded,
-        max(c.visited_on) over of_cooperative - min(c.visited_on) over of_cooperative as span
-    from visit_classes as c
-    join visit_facts as v on c.visit_id = v.visit_id
-    left join finding_texts as t on c.visit_id = t.visit_id
-    where c.in_window and not c.joint and not c.clarified and c.problem_found
-    window of_cooperative as (partition by c.cooperative_id)
+    select cooperative_id, visit_id, visited_on
+    from visit_classes
+    where in_window and not joint and not clarified and problem_found
+),
+
+recorded as (
+    select cooperative_id, count(*) as problems, max(visited_on) - min(visited_on) as span
+    from problems
+    group by all
 ),
 
 candidates as (
-    select *, shingles(words_of(plain)) as shingles from problems where recorded >= $min_visits and span >= $min_days
+    select
+        p.*,
+        list_distinct(v.topics) as topics,
+        case when not t.boilerplate and t.plain != '' then t.plain end as plain
+    from recorded as r
+    join problems as p on r.cooperative_id = p.cooperative_id
+    join visit_facts as v on p.visit_id = v.visit_id
+    left join finding_texts as t on p.visit_id = t.visit_id
+    where r.problems >= $min_visits and r.span >= $min_days
 ),
 
-shingled as (
-    select cooperative_id, visit_id, visited_on, length(shingles) as size, unnest(shingles) as shingle from candidates
+-- Into which of 64 drawers the threes of following words of a text fall.
+texts as materialized (
+    select
+        cooperative_id,
+        visit_id,
+        visited_on,
+        plain,
+        greatest(length(words) - 2, 1) as threes,
+        coalesce(
+            list_bit_or(list_transform(
+                list_zip(words[:-3], words[2:-2], words[3:]), lambda three: 1::ubigint << (hash(three) % 64)
+            )),
+            0
+        ) as drawers
+    from (select *, words_of(plain) as words from candidates where plain is not null)
 ),
 
--- Jaccard by counting what two texts of one cooperative share: few pairs share anything.
+-- A drawer that one text alone uses holds something that the other lacks. Most pairs differ in so many that their
+-- Jaccard cannot reach the limit: only the rest is compared three by three, and what is the same not even then.
+near_texts as materialized (
+    select
+        a.visit_id,
+        b.visit_id as later_visit_id,
+        case when a.plain != b.plain then shingles(words_of(a.plain)) end as shingles,
+        case when a.plain != b.plain then shingles(words_of(b.plain)) end as later_shingles
+    from texts as a
+    join texts as b on a.cooperative_id = b.cooperative_id
+    where
+        a.threes - bit_count(a.drawers & ~b.drawers) >= $min_jaccard * (a.threes + bit_count(b.drawers & ~a.drawers))
+        and b.threes - bit_count(b.drawers & ~a.drawers)
+        >= $min_jaccard * (b.threes + bit_count(a.drawers & ~b.drawers))
+        and (a.visited_on < b.visited_on or (a.visited_on = b.visited_on and a.visit_id < b.visit_id))
+),
+
 alike as (
-    select a.visit_id, b.visit_id as later_visit_id
-    from shingled as a
-    join shingled as b
-        on a.cooperative_id = b.cooperative_id
-        and a.shingle = b.shingle
-        and (a.visited_on, a.visit_id) < (b.visited_on, b.visit_id)
-    group by a.visit_id, b.visit_id, a.size, b.size
-    having count(*) >= $min_jaccard * (a.size + b.size - count(*))
+    select visit_id, later_visit_id
+    from (
+        select
+            *,
+            length(shingles) + length(later_shingles) as sizes,
+            length(list_intersect(shingles, later_shingles)) as shared
+        from near_texts
+    )
+    where shingles is null or shared >= $min_jaccard * (sizes - shared)
 ),
 
 -- A finding is a topic, or a text together with what repeats it; "other" is no subject.
@@ -143,7 +177,7 @@ found as (
         s.cooperative_id,
         l.* exclude (cooperative_id, visits),
         coalesce(l.visits, 0) as repeats,
-        p.recorded,
+        r.problems,
         case
             when l.recurrent and not l.excused then 'recurrent'
             when f.judged_on is null or coalesce(f.complete_share, 0) < $feed_share then 'feed_incomplete'
@@ -157,7 +191,7 @@ found as (
     left join regency_feed as f on s.regency_code = f.regency_code
     left join seen as v on s.cooperative_id = v.cooperative_id
     left join longest as l on s.cooperative_id = l.cooperative_id
-    left join (select distinct cooperative_id, recorded from problems) as p on s.cooperative_id = p.cooperative_id
+    left join recorded as r on s.cooperative_id = r.cooperative_id
 )
 
 select
@@ -172,7 +206,7 @@ select
     'medium' as severity,
     repeats as value,
     $min_visits as threshold,
-    coalesce(recorded, 0) as n,
+    coalesce(problems, 0) as n,
     case when finding_status in ('recurrent', 'no_chain') then '' else finding_status end as reason_code,
     case when recurrent then visit_ids else cast([] as varchar[]) end as evidence
 from found
