@@ -21,80 +21,100 @@
 -- needs: visits.latitude, visits.longitude, mentors
 -- needs_to_clear: visits.mode, visits.gps_accuracy_m, cooperatives.latitude, cooperatives.longitude, cooperatives.coordinate_kind, visits.photo_hashes, visits.findings
 -- after: visit_facts, site_doubts, clarified_visits, ~visit_classes
-with located as (
+with recorded as (
     select
-        v.mentor_id,
-        v.visit_id,
-        v.cooperative_id,
-        v.visited_on,
+        c.mentor_id,
+        c.visit_id,
+        c.cooperative_id,
+        c.visited_on,
         v.latitude,
         v.longitude,
-        coalesce(d.latitude, v.site_latitude) as site_latitude,
-        coalesce(d.longitude, v.site_longitude) as site_longitude,
-        case when d.latitude is not null then 0.3 else v.site_error_km end as site_error_km,
         -- Cells as wide as a point may be, so that one point lies in a cell and those around it. A degree
         -- of latitude is 111.2 km; one of longitude is little less near the equator.
         floor(v.latitude * 111.2 / ($point_m / 1000))::bigint as row_no,
-        floor(v.longitude * 111.2 / ($point_m / 1000))::bigint as column_no
-    from visit_facts as v
-    join visit_classes as c on v.visit_id = c.visit_id
-    left join site_doubts as d on v.cooperative_id = d.cooperative_id
-    where
-        v.in_window
-        and v.mode = 'field'
-        and c.event_id is null
-        and not c.clarified
+        floor(v.longitude * 111.2 / ($point_m / 1000))::bigint as column_no,
+        coalesce(
+            not c.clarified
+            and (v.latitude != 0 or v.longitude != 0)
+            and coalesce(v.gps_accuracy_m, 0) <= $accuracy_limit_m,
+            false
+        )
         and v.latitude is not null
-        and v.longitude is not null
-        and (v.latitude != 0 or v.longitude != 0)
-        and coalesce(v.gps_accuracy_m, 0) <= $accuracy_limit_m
-),
-
-cells as (
-    select
-        mentor_id,
-        row_no,
-        column_no,
-        avg(latitude order by latitude, longitude) as latitude,
-        avg(longitude order by latitude, longitude) as longitude
-    from located
-    group by all
+        and v.longitude is not null as located
+    from visit_classes as c
+    join visit_facts as v on c.visit_id = v.visit_id
+    where c.in_window and c.mode = 'field' and c.event_id is null
 ),
 
 around as (
     select unnest([-1, 0, 1]) as step
 ),
 
--- Every occupied cell is a candidate; its middle gathers what lies within reach in the nine cells.
+-- Few mentors come to enough cooperatives within three rows of cells: only those rows are looked at closely.
+strips as (
+    select mentor_id, row_no
+    from (
+        select mentor_id, row_no + step as row_no, cooperative_id
+        from (
+            select mentor_id, row_no, cooperative_id, count(*) as visits from recorded where located group by all
+        )
+        cross join around
+        group by mentor_id, row_no + step, cooperative_id
+        having sum(visits) >= $habit_days
+    )
+    group by all
+    having count(*) >= $min_cooperatives
+),
+
+cells as (
+    select
+        r.mentor_id,
+        r.row_no,
+        r.column_no,
+        avg(r.latitude order by r.latitude, r.longitude) as latitude,
+        avg(r.longitude order by r.latitude, r.longitude) as longitude
+    from recorded as r
+    join strips as s on r.mentor_id = s.mentor_id and r.row_no = s.row_no
+    where r.located
+    group by all
+),
+
+-- Every occupied cell is a candidate; its middle gathers what lies within reach in the nine cells. Once is no
+-- habit: a phone may still hold the place of the visit before.
 gathered as (
-    select c.mentor_id, c.row_no, c.column_no, c.latitude as point_latitude, c.longitude as point_longitude, v.*
-        exclude (mentor_id, row_no, column_no, latitude, longitude)
+    select
+        c.mentor_id,
+        c.row_no,
+        c.column_no,
+        r.cooperative_id,
+        any_value(c.latitude) as latitude,
+        any_value(c.longitude) as longitude,
+        list(distinct r.visited_on) as days,
+        list(r.visit_id) as visit_ids
     from cells as c
     cross join around as up
     cross join around as side
-    join located as v
-        on c.mentor_id = v.mentor_id
-        and c.row_no + up.step = v.row_no
-        and c.column_no + side.step = v.column_no
-    where km(c.latitude, c.longitude, v.latitude, v.longitude) <= $point_m / 1000
+    join recorded as r
+        on c.mentor_id = r.mentor_id
+        and c.row_no + up.step = r.row_no
+        and c.column_no + side.step = r.column_no
+    where r.located and km(c.latitude, c.longitude, r.latitude, r.longitude) <= $point_m / 1000
+    group by c.mentor_id, c.row_no, c.column_no, r.cooperative_id
+    having count(distinct r.visited_on) >= $habit_days
 ),
 
--- Once is no habit: a phone may still hold the place of the visit before.
 habits as (
     select
-        mentor_id,
-        row_no,
-        column_no,
-        cooperative_id,
-        any_value(point_latitude) as latitude,
-        any_value(point_longitude) as longitude,
-        any_value({'latitude': site_latitude, 'longitude': site_longitude, 'error_km': site_error_km}) as site,
-        list(distinct visited_on) as days,
-        list(visit_id) as visit_ids
-    from gathered
-    where site_latitude is not null
-    group by mentor_id, row_no, column_no, cooperative_id
-    having count(distinct visited_on) >= $habit_days
+        g.*,
+        {
+            'latitude': coalesce(d.latitude, s.site_latitude),
+            'longitude': coalesce(d.longitude, s.site_longitude),
+            'error_km': case when d.latitude is not null then 0.3 else s.site_error_km end
+        } as site
+    from gathered as g
+    join sites as s on g.cooperative_id = s.cooperative_id
+    left join site_doubts as d on g.cooperative_id = d.cooperative_id
+    where coalesce(d.latitude, s.site_latitude) is not null
 ),
 
 points as (
@@ -141,11 +161,7 @@ worst as (
 ),
 
 counted as (
-    select c.mentor_id, count(l.visit_id) as n
-    from visit_classes as c
-    left join located as l on c.visit_id = l.visit_id
-    where c.in_window and c.mode = 'field' and c.event_id is null
-    group by all
+    select mentor_id, count(*) filter (where located) as n from recorded group by all
 )
 
 select
