@@ -8,21 +8,23 @@ with ordered as (
         mentor_id,
         cooperative_id,
         started_at,
-        case
-            when started_at - lag(started_at) over mentor_day <= interval 5 minute then 0 else 1
-        end as begins
+        row_number() over mentor_day as nth,
+        coalesce(started_at - lag(started_at) over mentor_day <= interval 5 minute, false) as follows,
+        coalesce(lead(started_at) over mentor_day - started_at <= interval 5 minute, false) as followed
     from visit_facts
     where timed and mode != 'phone' and mode != 'online'
     window mentor_day as (partition by mentor_id order by started_at, visit_id)
 ),
 
+-- Numbered among all sessions, though those of one visit are left out: every visit begins one but those that follow.
 grouped as (
     select
         visit_id,
         mentor_id,
         cooperative_id,
-        sum(begins) over (partition by mentor_id order by started_at, visit_id) as session
+        nth - sum(follows::int) over (partition by mentor_id order by nth) as session
     from ordered
+    where follows or followed
 ),
 
 -- Most sessions are one visit; only what could be a meeting is looked at closely.

@@ -1,54 +1,58 @@
 -- id: site_doubts
 -- about: Cooperatives whose visits meet at one point far from the register's: the register is probably wrong, not the mentor.
--- after: visit_facts
+-- after: sites, visit_facts
 -- needs_to_clear: visits.latitude, visits.longitude, visits.mode
 with located as (
-    select
-        *,
-        median(latitude) over (partition by cooperative_id) as middle_latitude,
-        median(longitude) over (partition by cooperative_id) as middle_longitude
+    select cooperative_id, mentor_id, visited_on, latitude, longitude
     from visit_facts
     where latitude is not null and mode not in ('phone', 'online', 'event')
 ),
 
-middles as (
+-- Only a middle far from the register's point can cast doubt on it.
+distant as (
     select
-        cooperative_id,
-        any_value(middle_latitude) as latitude,
-        any_value(middle_longitude) as longitude,
-        count(*) as located,
-        count(*) filter (where
-            km(latitude, longitude, middle_latitude, middle_longitude) <= $cluster_km) as together,
-        count(distinct visited_on) filter (where
-            km(latitude, longitude, middle_latitude, middle_longitude) <= $cluster_km) as days_together,
-        any_value(km(middle_latitude, middle_longitude, site_latitude, site_longitude)) as km_from_site,
-        any_value(site_error_km) as site_error_km
-    from located
-    group by all
+        p.cooperative_id, p.latitude, p.longitude, p.located,
+        km(p.latitude, p.longitude, s.site_latitude, s.site_longitude) as km_from_site
+    from (
+        select cooperative_id, median(latitude) as latitude, median(longitude) as longitude, count(*) as located
+        from located
+        group by all
+    ) as p
+    join sites as s on p.cooperative_id = s.cooperative_id
+    where km(p.latitude, p.longitude, s.site_latitude, s.site_longitude) > greatest($place_far_km, 3 * s.site_error_km)
 ),
 
 doubted as (
-    select * from middles
-    where
-        days_together >= $cluster_days
-        and together >= 0.6 * located
-        and km_from_site > greatest($place_far_km, 3 * site_error_km)
+    select
+        d.cooperative_id,
+        d.latitude,
+        d.longitude,
+        d.km_from_site,
+        d.located,
+        count(*) as together
+    from distant as d
+    join located as l on d.cooperative_id = l.cooperative_id
+    where km(l.latitude, l.longitude, d.latitude, d.longitude) <= $cluster_km
+    group by all
+    having count(distinct l.visited_on) >= $cluster_days and count(*) >= 0.6 * d.located
 ),
 
 -- A mentor who logs many cooperatives from one point (home, office) is no proof against the register. Once
 -- is no habit: a phone may still hold the place of the visit before.
 elsewhere as (
     select d.cooperative_id, other.cooperative_id as other_id
-    from doubted as d
-    join located as own on d.cooperative_id = own.cooperative_id
-    join located as other
-        on own.mentor_id = other.mentor_id
-        and d.cooperative_id != other.cooperative_id
-        and other.latitude between d.latitude - 0.005 and d.latitude + 0.005
-        and other.longitude between d.longitude - 0.005 and d.longitude + 0.005
+    from (
+        select distinct d.cooperative_id, d.latitude, d.longitude, own.mentor_id
+        from doubted as d
+        join located as own on d.cooperative_id = own.cooperative_id
+    ) as d
+    join located as other on d.mentor_id = other.mentor_id and d.cooperative_id != other.cooperative_id
+    join sites as s on other.cooperative_id = s.cooperative_id
     where
-        km(other.latitude, other.longitude, d.latitude, d.longitude) <= $cluster_km
-        and km(other.latitude, other.longitude, other.site_latitude, other.site_longitude) > $place_far_km
+        other.latitude between d.latitude - 0.005 and d.latitude + 0.005
+        and other.longitude between d.longitude - 0.005 and d.longitude + 0.005
+        and km(other.latitude, other.longitude, d.latitude, d.longitude) <= $cluster_km
+        and km(other.latitude, other.longitude, s.site_latitude, s.site_longitude) > $place_far_km
     group by all
     having count(distinct other.visited_on) >= $habit_days
 ),
