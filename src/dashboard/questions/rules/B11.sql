@@ -56,18 +56,32 @@ legs as (
     )
 ),
 
--- Summed in one order: fractions of minutes would else round differently from run to run.
-workdays as (
+days as (
     select
         mentor_id,
         visited_on,
-        count(distinct cooperative_id) as cooperatives,
-        avg(city::int) >= 0.5 as city,
         bool_and(timed) as timed,
-        coalesce(sum(minutes order by minutes), 0)
-        + coalesce(sum(road_minutes order by road_minutes), 0) as minutes,
-        list(visit_id order by visit_id) as visit_ids
+        count(*) > least($max_cooperatives, $max_cooperatives_city)
+        or coalesce(sum(minutes), 0) + coalesce(sum(road_minutes), 0) > $max_hours * 60 - 1 as full_day
     from legs
+    group by all
+),
+
+-- Only full days are looked at closely: summed in one order, for fractions of minutes would else round differently
+-- from run to run.
+workdays as (
+    select
+        l.mentor_id,
+        l.visited_on,
+        count(distinct l.cooperative_id) as cooperatives,
+        avg(l.city::int) >= 0.5 as city,
+        bool_and(l.timed) as timed,
+        coalesce(sum(l.minutes order by l.minutes), 0)
+        + coalesce(sum(l.road_minutes order by l.road_minutes), 0) as minutes,
+        list(l.visit_id order by l.visit_id) as visit_ids
+    from days as d
+    join legs as l on d.mentor_id = l.mentor_id and d.visited_on = l.visited_on
+    where d.full_day
     group by all
 ),
 
@@ -81,12 +95,13 @@ judged as (
 
 counted as (
     select
-        mentor_id,
+        d.mentor_id,
         count(*) as worked_days,
-        count(*) filter (where timed) as timed_days,
-        count(*) filter (where too_much) as days,
-        list_sort(flatten(list(visit_ids) filter (where too_much))) as visit_ids
-    from judged
+        count(*) filter (where d.timed) as timed_days,
+        count(*) filter (where j.too_much) as days,
+        list_sort(flatten(list(j.visit_ids) filter (where j.too_much))) as visit_ids
+    from days as d
+    left join judged as j on d.mentor_id = j.mentor_id and d.visited_on = j.visited_on
     group by all
 )
 

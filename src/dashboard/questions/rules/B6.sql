@@ -21,18 +21,14 @@
 -- needs: visits.submitted_at, mentors
 -- needs_to_clear: visits.mode, cooperatives.latitude, cooperatives.longitude, cooperatives.coordinate_kind, visits.latitude, visits.longitude, visits.photo_hashes, visits.findings
 -- after: visit_facts, clarified_visits, ~visit_classes
-with visited as (
+with recorded as (
     select
         f.mentor_id,
         f.regency_code,
         f.visit_id,
         f.visited_on,
-        -- Many rows of one second were entered by a machine: when they were written is not known.
-        case
-            when v.submitted_at_has_time and count(*) over (
-                partition by f.mentor_id, date_trunc('second', f.submitted_at)
-            ) < $session_visits then f.submitted_at
-        end as sent_at,
+        f.submitted_at,
+        v.submitted_at_has_time as timed,
         f.submitted_at::date - f.visited_on as days_late,
         (f.latitude is null or list_contains(c.contradictions, 'place'))::int as no_place,
         (coalesce(v.photo_count, length(f.photo_hashes), 0) = 0)::int as no_photo,
@@ -49,6 +45,21 @@ with visited as (
     where f.in_window and c.mode not in ('phone', 'online') and not c.joint and not c.clarified
 ),
 
+-- Many rows of one second were entered by a machine: when they were written is not known.
+entered as (
+    select mentor_id, date_trunc('second', submitted_at) as second
+    from recorded
+    group by all
+    having count(*) >= $session_visits
+),
+
+visited as (
+    select r.*, case when r.timed and e.second is null then r.submitted_at end as sent_at
+    from recorded as r
+    left join entered as e
+        on r.mentor_id = e.mentor_id and date_trunc('second', r.submitted_at) = e.second
+),
+
 -- A sign that the whole regency shows, because of its form or its phones, says nothing of one mentor.
 regency_shares as (
     select
@@ -63,16 +74,18 @@ regency_shares as (
 gaps as (
     select
         *,
-        case
-            when minutes_between(lag(sent_at) over by_sending, sent_at) <= $gap_minutes then 0 else 1
-        end as begins
+        coalesce(minutes_between(lag(sent_at) over by_sending, sent_at) <= $gap_minutes, false) as follows,
+        coalesce(minutes_between(sent_at, lead(sent_at) over by_sending) <= $gap_minutes, false) as followed
     from visited
     where sent_at is not null
     window by_sending as (partition by mentor_id order by sent_at, visit_id)
 ),
 
+-- What is sent alone is no session.
 numbered as (
-    select *, sum(begins) over (partition by mentor_id order by sent_at, visit_id) as session from gaps
+    select *, sum((not follows)::int) over (partition by mentor_id order by sent_at, visit_id) as session
+    from gaps
+    where follows or followed
 ),
 
 -- Most visits are sent alone or with the day's others; only the rest is looked at closely.
@@ -102,7 +115,8 @@ late_sessions as (
 
 senders as (
     select left(regency_code, 2) as province_code, count(distinct mentor_id) as mentors
-    from numbered
+    from visited
+    where sent_at is not null
     group by all
 ),
 
