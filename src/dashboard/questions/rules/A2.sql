@@ -55,7 +55,7 @@ found as (
 elsewhere as (
     select mentor_id, list(visit_id order by started_at desc, visit_id)[1:3] as visit_ids
     from visit_facts
-    where in_window
+    where in_window and mentor_id in (select mentor_id from found where finding = 'unvisited')
     group by all
 )
 

@@ -26,10 +26,8 @@ with seen as (
         c.visit_id,
         c.visited_on,
         c.problem_found,
-        c.clarified,
-        v.action_items is not null as planned
+        c.clarified
     from visit_classes as c
-    join visit_facts as v on c.visit_id = v.visit_id
     join regency_feed as f on c.regency_code = f.regency_code
     where c.in_window and not c.joint and c.visited_on + $action_days <= f.judged_on
 ),
@@ -38,10 +36,11 @@ with seen as (
 answered as (
     select
         s.*,
-        s.planned
+        v.action_items is not null
         or s.visit_id in (select visit_id from follow_ups where visit_id is not null)
         or coalesce(o.opened_on <= s.visited_on + $action_days, false) as acted
     from seen as s
+    join visit_facts as v on s.visit_id = v.visit_id
     asof left join (select distinct cooperative_id, opened_on from follow_ups) as o
         on s.cooperative_id = o.cooperative_id and s.visited_on <= o.opened_on
     where s.problem_found

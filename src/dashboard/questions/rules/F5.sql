@@ -35,22 +35,54 @@ with records as (
     where s.regency_code is not null and v.started_at::date <= $as_of::date
 ),
 
-seconds as (
-    select regency_code, timed_submission, count(*) as records
+clocks as (
+    select
+        regency_code,
+        count(timed_end) as ended,
+        count(*) filter (where timed_end < timed_start) as ended_before,
+        count(timed_submission) as sent,
+        count(*) filter (where timed_submission < timed_start) as sent_before,
+        count(timed_start) as started,
+        count(*) filter (where hour(timed_start) < $night_until_hour) as at_night,
+        count(*) filter (where latitude is not null and longitude is not null) as located,
+        count(*) filter (where abs(latitude) < 0.01 and abs(longitude) < 0.01) as at_zero
     from records
-    where timed_submission is not null
+    group by all
+),
+
+-- A second that holds too many lies in a day that does: only such days are looked at closely.
+full_days as (
+    select r.regency_code, r.timed_submission::date as sent_on
+    from records as r
+    join clocks as c on r.regency_code = c.regency_code
+    where r.timed_submission is not null
+    group by all
+    having count(*) > $max_second_share * any_value(c.sent)
+),
+
+seconds as (
+    select r.regency_code, r.timed_submission, count(*) as records
+    from records as r
+    join full_days as d on r.regency_code = d.regency_code and r.timed_submission::date = d.sent_on
     group by all
 ),
 
 -- A position to the last digit that several mentors' phones give is a default of the form.
-positions as (
-    select
-        regency_code,
-        count(*) as records,
-        abs(latitude) < 0.01 and abs(longitude) < 0.01 or count(distinct mentor_id) >= $common_mentors as by_default
+repeated as (
+    select regency_code, latitude, longitude
     from records
-    where latitude is not null and longitude is not null
-    group by regency_code, latitude, longitude
+    where not (abs(latitude) < 0.01 and abs(longitude) < 0.01)
+    group by all
+    having count(*) >= $common_mentors
+),
+
+common_positions as (
+    select r.regency_code, count(*) as records
+    from repeated as p
+    join records as r
+        on p.regency_code = r.regency_code and p.latitude = r.latitude and p.longitude = r.longitude
+    group by r.regency_code, r.latitude, r.longitude
+    having count(distinct r.mentor_id) >= $common_mentors
 ),
 
 amounts as (
@@ -62,19 +94,6 @@ amounts as (
     join sites as s on b.cooperative_id = s.cooperative_id
 ),
 
-clocks as (
-    select
-        regency_code,
-        count(timed_end) as ended,
-        count(*) filter (where timed_end < timed_start) as ended_before,
-        count(timed_submission) as sent,
-        count(*) filter (where timed_submission < timed_start) as sent_before,
-        count(timed_start) as started,
-        count(*) filter (where hour(timed_start) < $night_until_hour) as at_night
-    from records
-    group by all
-),
-
 checks as (
     select
         regency_code, 1 as place, 'ends_before' as error, $max_share as most, ended as records, ended_before as wrong
@@ -84,15 +103,19 @@ checks as (
     union all
     select regency_code, 4, 'at_night', $max_night_share, started, at_night from clocks
     union all
-    select regency_code, 3, 'same_second', $max_second_share, sum(records)::bigint, max(records)
-    from seconds
-    group by all
+    select c.regency_code, 3, 'same_second', $max_second_share, c.sent, coalesce(max(s.records), 0)
+    from clocks as c
+    left join seconds as s on c.regency_code = s.regency_code
+    where c.sent > 0
+    group by c.regency_code, c.sent
     union all
     select
-        regency_code, 5, 'default_position', $max_share, sum(records)::bigint,
-        coalesce(sum(records) filter (where by_default), 0)::bigint
-    from positions
-    group by all
+        c.regency_code, 5, 'default_position', $max_share, c.located,
+        (c.at_zero + coalesce(sum(p.records), 0))::bigint
+    from clocks as c
+    left join common_positions as p on c.regency_code = p.regency_code
+    where c.located > 0
+    group by c.regency_code, c.located, c.at_zero
     union all
     select regency_code, 6, 'thousands', $max_share, count(*), count(*) filter (where wrong)
     from amounts

@@ -2,27 +2,33 @@
 -- about: Visits that show a picture which an earlier visit to another cooperative on another day already showed.
 -- after: visit_facts, clarified_visits
 -- needs: visits.photo_hashes
-with shown as (
-    select visit_id, mentor_id, cooperative_id, visited_on, started_at, unnest(photo_hashes) as hash
-    from visit_facts
+-- Most pictures are shown once; only the others are looked at closely.
+with repeated as (
+    select hash
+    from (select unnest(photo_hashes) as hash from visit_facts)
+    group by hash
+    having count(*) > 1
 ),
 
--- Most pictures are shown once; only the others are looked at closely.
-repeated as (
-    select hash from shown group by hash having min(cooperative_id) != max(cooperative_id)
+shown as (
+    select s.*
+    from repeated as r
+    join (
+        select visit_id, mentor_id, cooperative_id, visited_on, started_at, unnest(photo_hashes) as hash
+        from visit_facts
+    ) as s on r.hash = s.hash
 ),
 
 first_shown as (
     select
-        s.hash,
-        arg_min(s.visit_id, (s.started_at, s.visit_id)) as visit_id,
-        arg_min(s.cooperative_id, (s.started_at, s.visit_id)) as cooperative_id,
-        arg_min(s.visited_on, (s.started_at, s.visit_id)) as visited_on
-    from repeated as r
-    join shown as s on r.hash = s.hash
+        hash,
+        arg_min(visit_id, (started_at, visit_id)) as visit_id,
+        arg_min(cooperative_id, (started_at, visit_id)) as cooperative_id,
+        arg_min(visited_on, (started_at, visit_id)) as visited_on
+    from shown
     group by all
     -- A banner or a logo that many mentors use is no reuse.
-    having count(distinct s.mentor_id) < $common_mentors
+    having count(distinct mentor_id) < $common_mentors
 )
 
 select
