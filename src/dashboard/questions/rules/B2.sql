@@ -21,17 +21,21 @@
 -- needs: visits.latitude, visits.longitude, mentors
 -- needs_to_clear: visits.mode, visits.gps_accuracy_m, cooperatives.latitude, cooperatives.longitude, cooperatives.coordinate_kind, visits.photo_hashes, visits.findings
 -- after: visit_facts, site_doubts, clarified_visits, ~visit_classes
-with located as (
+with coarse as (
+    select visit_id from visit_facts where in_window and gps_accuracy_m > $accuracy_limit_m
+),
+
+located as (
     select
         c.mentor_id,
         c.regency_code,
         c.cooperative_id,
         c.visit_id,
         c.visited_on,
-        c.km_from_site is not null and coalesce(v.gps_accuracy_m, 0) <= $accuracy_limit_m as located,
+        c.km_from_site is not null and coarse.visit_id is null as located,
         list_contains(c.contradictions, 'place') as far
     from visit_classes as c
-    join visit_facts as v on c.visit_id = v.visit_id
+    left join coarse on c.visit_id = coarse.visit_id
     where c.in_window and c.mode = 'field' and c.event_id is null
 ),
 

@@ -21,17 +21,21 @@
 -- needs: visits.ended_at, mentors
 -- needs_to_clear: visits.mode, visits.latitude, visits.longitude, visits.photo_hashes, visits.findings
 -- after: visit_facts, clarified_visits, ~visit_classes
-with lasting as (
+with ended_when_sent as (
+    select visit_id from visit_facts where in_window and ended_at = submitted_at
+),
+
+lasting as (
     select
         c.mentor_id,
         c.regency_code,
         c.visit_id,
         case
-            when c.clarified or v.ended_at = v.submitted_at or c.minutes > $longest_hours * 60 then null
+            when c.clarified or s.visit_id is not null or c.minutes > $longest_hours * 60 then null
             else c.minutes
         end as minutes
     from visit_classes as c
-    join visit_facts as v on c.visit_id = v.visit_id
+    left join ended_when_sent as s on c.visit_id = s.visit_id
     where c.in_window and c.mode = 'field' and c.event_id is null
 ),
 

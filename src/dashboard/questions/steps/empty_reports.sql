@@ -1,18 +1,20 @@
 -- id: empty_reports
 -- about: Per cooperative, its reports of the window W, and how many of the newest, one after another, say nothing.
 -- after: visit_classes
-with reports as (
+with unspecific as (
+    select visit_id
+    from visit_facts
+    where in_window and coalesce(length(topics), 0) = 0 and action_items is null and coalesce(attendees, 0) = 0
+),
+
+reports as (
     select
         c.cooperative_id,
         c.visit_id,
         c.started_at,
-        not c.clarified
-        and not c.mark_text
-        and coalesce(length(v.topics), 0) = 0
-        and v.action_items is null
-        and coalesce(v.attendees, 0) = 0 as empty_report
+        not c.clarified and not c.mark_text and u.visit_id is not null as empty_report
     from visit_classes as c
-    join visit_facts as v on c.visit_id = v.visit_id
+    left join unspecific as u on c.visit_id = u.visit_id
     where c.in_window and not c.joint
 ),
 
