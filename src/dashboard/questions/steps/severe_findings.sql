@@ -47,7 +47,13 @@ found as (
         v.in_window
         and v.problem_found
         and not coalesce(b.rated, false)
-        and length(list_filter($severe_words, lambda w: contains(t.plain, w))) > 0
+        and length($severe_words) > 0
+        -- One pattern of all words, asked of a visit and its text at once: every other text would else be searched
+        -- before the two are joined.
+        and regexp_matches(
+            case when v.problem_found then t.plain end,
+            list_aggregate(list_transform($severe_words, lambda w: regexp_escape(w)), 'string_agg', '|')
+        )
 )
 
 select *
