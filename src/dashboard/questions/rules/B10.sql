@@ -35,8 +35,7 @@ looked as (
         count(*) filter (where not c.problem_found) as fine,
         count(*) filter (where c.problem_found) as problems,
         max(c.visited_on) as last_on,
-        list(c.visit_id order by c.visited_on, c.visit_id) filter (where not c.problem_found and not c.clarified)
-            as visit_ids
+        count(*) filter (where not c.problem_found and not c.clarified) as counted
     from visit_classes as c
     join windows as w on c.regency_code = w.regency_code
     where not c.joint and c.visited_on >= w.from_day
@@ -56,7 +55,7 @@ recorded as (
 mentors_here as (
     select
         l.*,
-        coalesce(length(l.visit_ids), 0) >= $min_visits and l.problems = 0 and r.mentor_id is null as always_fine
+        l.counted >= $min_visits and l.problems = 0 and r.mentor_id is null as always_fine
     from looked as l
     left join recorded as r on l.cooperative_id = r.cooperative_id and l.mentor_id = r.mentor_id
 ),
@@ -119,9 +118,10 @@ troubles as (
 hits as (
     select
         m.cooperative_id,
+        m.mentor_id,
         t.kind,
-        list_concat(m.visit_ids, case when t.visit_id is not null then [t.visit_id] end) as evidence,
-        length(m.visit_ids) as fine,
+        t.visit_id,
+        m.counted as fine,
         t.kind in ('arrears', 'books_silent') and o.cooperative_id is not null as excused
     from mentors_here as m
     join troubles as t on m.cooperative_id = t.cooperative_id
@@ -130,6 +130,17 @@ hits as (
     qualify row_number() over (
         partition by m.cooperative_id order by excused, t.kind, m.mentor_id, t.since_on desc, t.visit_id
     ) = 1
+),
+
+proofs as (
+    select
+        h.cooperative_id,
+        list(c.visit_id order by c.visited_on, c.visit_id) as visit_ids
+    from hits as h
+    join visit_classes as c on h.cooperative_id = c.cooperative_id and h.mentor_id = c.mentor_id
+    join windows as w on c.regency_code = w.regency_code
+    where not c.joint and c.visited_on >= w.from_day and not c.problem_found and not c.clarified
+    group by all
 ),
 
 counted as (
@@ -146,7 +157,8 @@ counted as (
 found as (
     select
         s.cooperative_id,
-        h.* exclude (cooperative_id),
+        h.fine,
+        list_concat(p.visit_ids, case when h.visit_id is not null then [h.visit_id] end) as evidence,
         c.visits,
         c.fine as all_fine,
         case
@@ -165,6 +177,7 @@ found as (
     left join windows as w on s.regency_code = w.regency_code
     left join counted as c on s.cooperative_id = c.cooperative_id
     left join hits as h on s.cooperative_id = h.cooperative_id
+    left join proofs as p on h.cooperative_id = p.cooperative_id
     left join books as b on s.cooperative_id = b.cooperative_id
     left join rule_results as frozen on s.cooperative_id = frozen.subject_id and frozen.rule_id = 'C5'
 )
