@@ -16,6 +16,8 @@ with building as (
         end as rank
     from construction
     where as_of <= $as_of::date
+    -- Most snapshots repeat the one before.
+    qualify rank is distinct from lag(rank) over (partition by cooperative_id order by as_of)
 ),
 
 reported as (
