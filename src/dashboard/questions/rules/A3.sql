@@ -56,17 +56,10 @@ found as (
             else 'verified'
         end as finding
     from judged
-),
-
-evidence as (
-    select cooperative_id, list(visit_id order by visited_on, visit_id) as visit_ids
-    from visit_classes
-    where in_window and not joint
-    group by all
 )
 
 select
-    f.cooperative_id as subject_id,
+    cooperative_id as subject_id,
     case
         when finding = 'overdue' then 'flag'
         when finding = 'no_mentor' then 'not_applicable'
@@ -80,6 +73,5 @@ select
     $max_effective_days as threshold,
     visits as n,
     case when finding in ('overdue', 'verified') then '' else finding end as reason_code,
-    coalesce(e.visit_ids, cast([] as varchar[])) as evidence
-from found as f
-left join evidence as e on f.cooperative_id = e.cooperative_id
+    visit_ids as evidence
+from found

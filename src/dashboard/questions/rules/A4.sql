@@ -69,17 +69,10 @@ found as (
             else 'often_enough'
         end as finding
     from judged
-),
-
-evidence as (
-    select cooperative_id, list(visit_id order by visited_on, visit_id) as visit_ids
-    from visit_classes
-    where in_window and not joint
-    group by all
 )
 
 select
-    f.cooperative_id as subject_id,
+    cooperative_id as subject_id,
     case
         when finding = 'below' then 'flag'
         when finding = 'no_mentor' then 'not_applicable'
@@ -94,6 +87,5 @@ select
     visits as n,
     expected as baseline,
     case when finding in ('below', 'often_enough') then '' else finding end as reason_code,
-    coalesce(e.visit_ids, cast([] as varchar[])) as evidence
-from found as f
-left join evidence as e on f.cooperative_id = e.cooperative_id
+    visit_ids as evidence
+from found

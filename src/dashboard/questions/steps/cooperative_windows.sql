@@ -16,6 +16,13 @@ with counted as (
     group by all
 ),
 
+listed as (
+    select cooperative_id, list(visit_id order by visited_on, visit_id) as visit_ids
+    from visit_classes
+    where in_window and not joint
+    group by all
+),
+
 -- The families of evidence that speak against a cooperative's visits in the window.
 signs as (
     select
@@ -78,10 +85,12 @@ select
     s.family_names,
     coalesce(e.empty_run >= $empty_reports, false) as reports_empty,
     c.last_verified_on,
+    coalesce(l.visit_ids, cast([] as varchar[])) as visit_ids,
     x.through_judged - verified.through as days_since_verified,
     x.weekdays_judged - verified.weekdays_through as weekdays_since_verified
 from exposures as x
 left join counted as c on x.cooperative_id = c.cooperative_id
+left join listed as l on x.cooperative_id = l.cooperative_id
 left join signs as s on x.cooperative_id = s.cooperative_id
 left join empty_reports as e on x.cooperative_id = e.cooperative_id
 left join denied_widely as w on x.cooperative_id = w.cooperative_id
