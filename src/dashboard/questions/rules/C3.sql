@@ -49,10 +49,6 @@ batches as (
     having count(*) >= $min_batch
 ),
 
-visited as (
-    select cooperative_id, visited_on from visit_facts group by all
-),
-
 looked as (
     select
         c.*,
@@ -60,14 +56,19 @@ looked as (
         coalesce(
             c.closed_on <= f.judged_on
             and f.complete_share >= $feed_share
-            and coalesce(v.visited_on > c.closed_on, true),
+            and not exists (
+                select 1 from visit_facts as v
+                where
+                    v.cooperative_id = c.cooperative_id
+                    and v.visited_on > c.opened_on
+                    and v.visited_on <= c.closed_on
+            ),
             false
         ) as unseen
     from closed as c
     join sites as s on c.cooperative_id = s.cooperative_id
     left join regency_feed as f on s.regency_code = f.regency_code
     left join batches as b on c.cooperative_id = b.cooperative_id and c.closed_minute = b.closed_minute
-    asof left join visited as v on c.cooperative_id = v.cooperative_id and c.opened_on < v.visited_on
 ),
 
 counted as (
