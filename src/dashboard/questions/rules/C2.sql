@@ -55,7 +55,7 @@ candidates as (
     where r.problems >= $min_visits and r.span >= $min_days
 ),
 
--- Into which of 64 drawers the threes of following words of a text fall.
+-- Into which of 62 drawers the threes of following words of a text fall.
 texts as materialized (
     select
         cooperative_id,
@@ -65,7 +65,7 @@ texts as materialized (
         greatest(length(words) - 2, 1) as threes,
         coalesce(
             list_bit_or(list_transform(
-                list_zip(words[:-3], words[2:-2], words[3:]), lambda three: 1::ubigint << (hash(three) % 64)
+                list_zip(words[:-3], words[2:-2], words[3:]), lambda three: 1::bigint << (hash(three) % 62)::bigint
             )),
             0
         ) as drawers
@@ -81,12 +81,12 @@ near_texts as materialized (
         case when a.plain != b.plain then shingles(words_of(a.plain)) end as shingles,
         case when a.plain != b.plain then shingles(words_of(b.plain)) end as later_shingles
     from texts as a
-    join texts as b on a.cooperative_id = b.cooperative_id
+    join texts as b on a.cooperative_id = b.cooperative_id and a.visited_on <= b.visited_on
     where
         a.threes - bit_count(a.drawers & ~b.drawers) >= $min_jaccard * (a.threes + bit_count(b.drawers & ~a.drawers))
         and b.threes - bit_count(b.drawers & ~a.drawers)
         >= $min_jaccard * (b.threes + bit_count(a.drawers & ~b.drawers))
-        and (a.visited_on < b.visited_on or (a.visited_on = b.visited_on and a.visit_id < b.visit_id))
+        and (a.visited_on < b.visited_on or a.visit_id < b.visit_id)
 ),
 
 alike as (
