@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -24,6 +25,8 @@ select
 from cooperative_facts as f
 left join regency_feed as r on f.regency_code = r.regency_code
 """
+# A country's cooperatives say few different things: each is put into words once.
+_say = lru_cache(maxsize=20_000, typed=True)(say)
 # Rows written to DuckDB at once; a country of 83,404 cooperatives stays light in memory.
 _BATCH = 20_000
 
@@ -74,7 +77,7 @@ def sentence(fact: dict[str, Any], language: Language) -> str:
     parts = [f"{fact['name']}: {tier_word(fact['tier'], fact['subtype'], language)}."]
     if fact["tier"] == "unknown":
         parts.append(
-            say(
+            _say(
                 f"unknown.{fact['unknown_reason']}",
                 language,
                 n=round(fact["effective_days_assigned"] or 0),
@@ -85,10 +88,10 @@ def sentence(fact: dict[str, Any], language: Language) -> str:
     if fact["tier"] != "unknown" or fact["visits"]:
         parts.append(_visits(fact, language))
     if fact["mentor_active"] is False:
-        parts.append(say("sentence.no_mentor", language, n=round(fact["days_without_mentor"])))
+        parts.append(_say("sentence.no_mentor", language, n=round(fact["days_without_mentor"])))
     if fact["cannot_assess"]:
         parts.append(
-            say(
+            _say(
                 "sentence.cannot_assess",
                 language,
                 n=fact["cannot_assess"],
@@ -103,28 +106,28 @@ def sentence(fact: dict[str, Any], language: Language) -> str:
 def tier_word(tier: str, subtype: str, language: Language) -> str:
     """Return the tier as screens name it: the accompaniment, never the village or a person."""
     key = f"tier.{subtype or tier}"
-    return say(key if has(key) else f"tier.{tier}", language)
+    return _say(key if has(key) else f"tier.{tier}", language)
 
 
 def _visits(fact: dict[str, Any], language: Language) -> str:
     reasons = [
-        say(f"family.{name}", language)
+        _say(f"family.{name}", language)
         for name in (fact["family_names"] or [])[:2]
         if fact["contradicted"]
     ]
     if fact["hollow"]:
-        reasons.append(say("sentence.hollow", language, n=fact["hollow"]))
-    counted = say("sentence.visits", language, n=fact["visits"] or 0, window=fact["window_days"])
+        reasons.append(_say("sentence.hollow", language, n=fact["hollow"]))
+    counted = _say("sentence.visits", language, n=fact["visits"] or 0, window=fact["window_days"])
     if fact["joint"]:
-        counted += f", {say('sentence.joint', language, n=fact['joint'])}"
+        counted += f", {_say('sentence.joint', language, n=fact['joint'])}"
     if not fact["visits"]:
         return counted + "."
-    verified = say("sentence.verified", language, n=fact["verified"])
+    verified = _say("sentence.verified", language, n=fact["verified"])
     if fact["last_verified_on"] is not None:
         verified += (
-            f" ({say('sentence.latest', language)} {day(fact['last_verified_on'], language)})"
+            f" ({_say('sentence.latest', language)} {day(fact['last_verified_on'], language)})"
         )
-    contradicted = say("sentence.contradicted", language, n=fact["contradicted"])
+    contradicted = _say("sentence.contradicted", language, n=fact["contradicted"])
     because = f" ({'; '.join(reasons[:2])})" if reasons else ""
     return f"{counted}; {verified}, {contradicted}{because}."
 
@@ -143,18 +146,18 @@ def _why(fact: dict[str, Any], language: Language) -> str:
         elif table_name not in fact["missing"]:
             gone_columns.append(f"“{table.columns[column_name].heading}”")
     if gone_tables:
-        return say("sentence.missing_tables", language, tables=_listed(gone_tables, language))
+        return _say("sentence.missing_tables", language, tables=_listed(gone_tables, language))
     if gone_columns:
-        return say("sentence.missing_columns", language, columns=_listed(gone_columns, language))
-    return say("sentence.too_few", language)
+        return _say("sentence.missing_columns", language, columns=_listed(gone_columns, language))
+    return _say("sentence.too_few", language)
 
 
 def _listed(names: list[str], language: Language) -> str:
-    more = f" {say('sentence.and_more', language)}" if len(names) > 3 else ""
+    more = f" {_say('sentence.and_more', language)}" if len(names) > 3 else ""
     return ", ".join(names[:3]) + more
 
 
 def _action(fact: dict[str, Any], language: Language) -> str:
     if fact["mentor_active"] is False:
-        return say("action.no_mentor", language)
-    return say(f"action.{fact['subtype'] or fact['tier']}", language)
+        return _say("action.no_mentor", language)
+    return _say(f"action.{fact['subtype'] or fact['tier']}", language)
