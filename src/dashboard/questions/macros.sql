@@ -62,6 +62,9 @@ end;
 -- likeness it is the same for both.
 create macro min_hash(numbers, seed) as list_min(list_transform(numbers, lambda n: hash(xor(n, hash(seed)))));
 
+-- Where two sets of one mentor's words may be alike: some of their numbers, put together.
+create macro band(mentor_id, place, numbers) as (hash([hash(mentor_id), place, hash(numbers)]) & 4294967295)::uinteger;
+
 create macro jaccard_of(a, b) as
 length(list_intersect(a, b)) / nullif(length(a) + length(b) - length(list_intersect(a, b)), 0);
 
@@ -87,7 +90,9 @@ end;
 create macro overdispersion(x, n) as
 case when sum(x) > 0 and sum(x) < sum(n) and count(*) > 1 and sum(n) - sum(n * n) / sum(n) > count(*) - 1
 then least(0.9, greatest(0.001,
-    ((sum(x * x / n) - sum(x) * sum(x) / sum(n)) / (sum(x) / sum(n) * (1 - sum(x) / sum(n))) - (count(*) - 1))
+    -- Fractions are summed in one order: they would else round differently from run to run.
+    ((sum(x * x / n order by x, n) - sum(x order by x) * sum(x order by x) / sum(n))
+    / (sum(x order by x) / sum(n) * (1 - sum(x order by x) / sum(n))) - (count(*) - 1))
     / (sum(n) - sum(n * n) / sum(n) - (count(*) - 1))))
 else 0.001
 end;

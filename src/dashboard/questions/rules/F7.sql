@@ -28,7 +28,7 @@ with shares as (
         avg((v.latitude is not null)::int) as located,
         avg((coalesce(length(v.photo_hashes), 0) > 0)::int) as with_photos,
         avg((v.minutes is not null)::int) as with_length,
-        avg((v.findings is not null)::int) as with_findings
+        avg((v.has_findings)::int) as with_findings
     from visit_facts as v
     where v.in_window and v.mode not in ('phone', 'online')
     group by all

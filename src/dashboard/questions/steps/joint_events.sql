@@ -42,11 +42,12 @@ gathered as (
         v.latitude,
         v.longitude,
         v.photo_hashes,
-        plain_text(v.findings) as plain,
+        plain_text(r.findings) as plain,
         km(v.latitude, v.longitude, v.site_latitude, v.site_longitude) as km_from_site
     from large as l
     join grouped as g on l.mentor_id = g.mentor_id and l.session = g.session
     join visit_facts as v on g.visit_id = v.visit_id
+    join visits as r on g.visit_id = r.visit_id
 ),
 
 shared_photos as (

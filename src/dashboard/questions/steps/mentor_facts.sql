@@ -71,7 +71,7 @@ drawn_in as (
 everybody as (
     select
         sum(assessable_visits) as n,
-        sum(usual_visits) as x,
+        sum(usual_visits order by usual_visits) as x,
         overdispersion(usual_visits::double, assessable_visits::double) as rho
     from drawn_in
 ),
@@ -81,7 +81,7 @@ peers as (
         l.mentor_id,
         count(*) over stratum - 1 as others,
         sum(l.assessable_visits) over stratum - l.assessable_visits as n,
-        sum(l.usual_visits) over stratum - l.usual_visits as x
+        sum(l.usual_visits order by l.usual_visits) over stratum - l.usual_visits as x
     from drawn_in as l
     join mentors as m on l.mentor_id = m.mentor_id
     window stratum as (partition by m.role, l.area)

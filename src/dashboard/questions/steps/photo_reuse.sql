@@ -1,31 +1,14 @@
 -- id: photo_reuse
 -- about: Visits that show a picture which an earlier visit to another cooperative on another day already showed.
--- after: visit_facts, clarified_visits
+-- after: repeated_photos, clarified_visits
 -- needs: visits.photo_hashes
--- Most pictures are shown once; only the others are looked at closely.
-with repeated as (
-    select hash
-    from (select unnest(photo_hashes) as hash from visit_facts)
-    group by hash
-    having count(*) > 1
-),
-
-shown as (
-    select s.*
-    from repeated as r
-    join (
-        select visit_id, mentor_id, cooperative_id, visited_on, started_at, unnest(photo_hashes) as hash
-        from visit_facts
-    ) as s on r.hash = s.hash
-),
-
-first_shown as (
+with first_shown as (
     select
         hash,
         arg_min(visit_id, (started_at, visit_id)) as visit_id,
         arg_min(cooperative_id, (started_at, visit_id)) as cooperative_id,
         arg_min(visited_on, (started_at, visit_id)) as visited_on
-    from shown
+    from repeated_photos
     group by all
     -- A banner or a logo that many mentors use is no reuse.
     having count(distinct mentor_id) < $common_mentors
@@ -39,7 +22,7 @@ select
     s.hash,
     f.visit_id as first_visit_id,
     f.cooperative_id as first_cooperative_id
-from shown as s
+from repeated_photos as s
 join first_shown as f on s.hash = f.hash
 where
     s.cooperative_id != f.cooperative_id

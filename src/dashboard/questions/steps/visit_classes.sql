@@ -1,6 +1,6 @@
 -- id: visit_classes
 -- about: What supports each visit and what speaks against it: V2 verified, V1 plausible, V0 unsupported, VX contradicted.
--- after: visit_facts, clarified_visits, ~back_check_results, site_doubts, joint_events, impossible_travel, photo_reuse, finding_texts, text_copies, portfolios
+-- after: visit_facts, clarified_visits, ~back_check_results, site_doubts, joint_events, impossible_travel, repeated_photos, photo_reuse, finding_texts, text_copies, portfolios
 -- needs: visits
 -- needs_to_clear: visits.started_at, visits.ended_at, visits.submitted_at, visits.latitude, visits.longitude, visits.gps_accuracy_m, visits.mode, visits.photo_hashes, visits.findings, back_checks?.visit_id
 with routes as (
@@ -12,15 +12,19 @@ reused as (
 ),
 
 -- A picture proves presence once: on the day on which it is first shown, unless many share it.
-fresh_photos as (
-    select distinct s.visit_id
-    from (select visit_id, visited_on, unnest(photo_hashes) as hash from visit_facts) as s
-    join (
+repeated as (
+    select
+        r.visit_id,
+        count(*) as photos,
+        bool_or(r.visited_on = f.first_on) as first_here
+    from repeated_photos as r
+    left join (
         select hash, min(visited_on) as first_on
-        from (select mentor_id, visited_on, unnest(photo_hashes) as hash from visit_facts)
+        from repeated_photos
         group by hash
         having count(distinct mentor_id) < $common_mentors
-    ) as f on s.hash = f.hash and s.visited_on = f.first_on
+    ) as f on r.hash = f.hash
+    group by r.visit_id
 ),
 
 denials as (
@@ -29,28 +33,25 @@ denials as (
 
 -- A mentor who fills a portfolio, at a cooperative that was not theirs around that day, with nobody away
 -- whose place they could have taken.
-strangers as (
-    select v.visit_id
+unassigned as materialized (
+    select v.visit_id, v.cooperative_id, v.visited_on
     from visit_facts as v
-    where
-        list_contains($portfolio_roles, v.role)
-        and exists (select 1 from portfolios)
-        and not exists (
-            select 1 from portfolios as p
-            where
-                p.cooperative_id = v.cooperative_id
-                and p.mentor_id = v.mentor_id
-                and (p.held_from is null or p.held_from - $assignment_grace_days <= v.visited_on)
-                and (p.held_to is null or p.held_to + $assignment_grace_days >= v.visited_on)
-        )
-        and not exists (
-            select 1
-            from portfolios as p
-            join absences as a on p.mentor_id = a.mentor_id
-            where
-                p.cooperative_id = v.cooperative_id
-                and v.visited_on between a.absent_from and a.absent_to
-        )
+    anti join portfolios as p
+        on v.cooperative_id = p.cooperative_id
+        and v.mentor_id = p.mentor_id
+        and v.visited_on >= coalesce(p.held_from - $assignment_grace_days, v.visited_on)
+        and v.visited_on <= coalesce(p.held_to + $assignment_grace_days, v.visited_on)
+    where list_contains($portfolio_roles, v.role) and exists (select 1 from portfolios)
+),
+
+strangers as (
+    select u.visit_id
+    from unassigned as u
+    anti join (
+        select p.cooperative_id, a.absent_from, a.absent_to
+        from portfolios as p
+        join absences as a on p.mentor_id = a.mentor_id
+    ) as away on u.cooperative_id = away.cooperative_id and u.visited_on between away.absent_from and away.absent_to
 ),
 
 marked as (
@@ -65,7 +66,8 @@ marked as (
         c.visit_id is not null as text_copy,
         routes.visit_id is not null as bad_route,
         reused.visit_id is not null as bad_photo,
-        fresh.visit_id is not null as fresh_photo,
+        coalesce(length(v.photo_hashes), 0) > coalesce(repeated.photos, 0)
+        or coalesce(repeated.first_here, false) as fresh_photo,
         denials.visit_id is not null as denied,
         strangers.visit_id is not null as stranger,
         cleared.visit_id is not null as clarified
@@ -76,7 +78,7 @@ marked as (
     left join text_copies as c on v.visit_id = c.visit_id
     left join routes on v.visit_id = routes.visit_id
     left join reused on v.visit_id = reused.visit_id
-    left join fresh_photos as fresh on v.visit_id = fresh.visit_id
+    left join repeated on v.visit_id = repeated.visit_id
     left join denials on v.visit_id = denials.visit_id
     left join strangers on v.visit_id = strangers.visit_id
     left join clarified_visits as cleared on v.visit_id = cleared.visit_id
@@ -130,7 +132,7 @@ regency_shares as (
             avg((
                 latitude is not null or counterpart_confirmed is not null or coalesce(length(photo_hashes), 0) > 0
             )::int),
-            avg((minutes is not null or findings is not null or action_items is not null)::int)
+            avg((minutes is not null or has_findings or action_items is not null)::int)
         ) as verifiable
     from judged
     group by all
@@ -180,7 +182,7 @@ select
     w.event_id,
     -- An accepted explanation of a visit without substance stands for the substance.
     not w.clarified and w.in_person and coalesce(w.minutes < $shortest_minutes and not w.mark_text, false) as hollow,
-    w.km_from_site,
+    round(w.km_from_site, 3) as km_from_site,
     w.problem_found,
     w.families_reported >= $assessable_families and r.verifiable >= $assessable_share as assessable,
     w.families_reported,

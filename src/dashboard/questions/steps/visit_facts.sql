@@ -27,7 +27,7 @@ select
     v.longitude,
     v.gps_accuracy_m,
     v.photo_hashes,
-    v.findings,
+    v.findings is not null as has_findings,
     v.action_items,
     v.attendees,
     v.counterpart_confirmed,
