@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +47,9 @@ class Province:
         pq.write_table(pa.concat_tables([whole, whole.slice(0, len(whole) // 10 + 1)]), target)
         return target
 
-    def assess(self, name: str, gone: str = "", *, twice: bool = False) -> Mapping[str, Path]:
+    def assess(
+        self, name: str, gone: str = "", *, twice: bool = False
+    ) -> Mapping[str, Sequence[Path]]:
         """Assess the exports; return the result files, or none where intake refuses them."""
         work, out = self._folder / f"{name}-typed", self._folder / f"{name}-results"
         work.mkdir()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -131,12 +131,12 @@ def test_a_column_that_the_province_does_not_collect_blocks_nothing(before: Stat
     assert list(spared.values()).count("clear") > list(blocked.values()).count("clear")
 
 
-def stored(results: Mapping[str, Path]) -> Statuses:
+def stored(results: Mapping[str, Sequence[Path]]) -> Statuses:
     if not results:  # refused: nothing can be published, so nothing is fine
         return {}
     with duckdb.connect() as connection:
-        rules = connection.read_parquet(str(results["rule_results"]))
-        tiers = connection.read_parquet(str(results["cooperative_facts"]))
+        rules = connection.read_parquet(str(results["rule_results"][0]))
+        tiers = connection.read_parquet(str(results["cooperative_facts"][0]))
         return {
             **{(row[0], row[1]): row[2] for row in rules.project(_ANSWER).fetchall()},
             **{("tier", row[0]): row[1] for row in tiers.project(_TIER).fetchall()},

@@ -35,9 +35,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[questions.Base]:
     results = questions.assess(
         tables, taken.as_of, settings.load(), reference.load(), root / "results"
     )
-    opened = questions.open_base(
-        tables, {name: [path] for name, path in results.items()}, settings.load()
-    )
+    opened = questions.open_base(tables, results, settings.load())
     yield opened
     opened.connection.close()
 

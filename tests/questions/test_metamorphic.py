@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -95,8 +95,8 @@ def first(province: Province) -> dict[str, bytes]:
     return contents(province.assess("first"))
 
 
-def contents(results: Mapping[str, Path]) -> dict[str, bytes]:
-    return {name: path.read_bytes() for name, path in results.items()}
+def contents(results: Mapping[str, Sequence[Path]]) -> dict[str, bytes]:
+    return {name: b"".join(p.read_bytes() for p in paths) for name, paths in results.items()}
 
 
 def test_the_same_exports_give_the_same_bytes(province: Province, first: dict[str, bytes]) -> None:

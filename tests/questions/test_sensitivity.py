@@ -44,8 +44,7 @@ def tried(release, rule, key, *values, results=None, before=MappingProxyType({})
 
 def counted(results, rule):
     """Return how many answers of each status stored results hold."""
-    stored = results["rule_results"]
-    path = stored[0] if isinstance(stored, tuple) else stored
+    (path,) = results["rule_results"]
     rows = pq.read_table(path, columns=["rule_id", "status"]).to_pylist()
     found = Counter(row["status"] for row in rows if row["rule_id"] == rule)
     return {status: found[status] for status in STATUSES}

@@ -39,7 +39,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard import contract, reference, settings
-from dashboard.questions import assessment, engine, header
+from dashboard.questions import assessment, engine, header, kept
 from dashboard.reference import Reference
 
 AS_OF = date(2026, 10, 30)  # a Friday
@@ -56,6 +56,7 @@ _KINDS = {
     "BOOLEAN": pa.bool_(),
     "VARCHAR[]": pa.list_(pa.string()),
 }
+_OF_VISITS = ("visit_hashes", "visit_history")
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 _QUESTIONS = {**header.load("steps"), **header.load("rules")}
@@ -132,9 +133,15 @@ class World:
                     Path(folder), "clarifications", map(_accepted, clarified)
                 ),
                 "cases": _before(Path(folder), "cases", earlier_cases),
-                "visit_hashes": earlier.kept("visit_hashes", Path(folder)) if earlier else [],
+                **(
+                    {name: earlier.kept(name, Path(folder)) for name in _OF_VISITS}
+                    if earlier
+                    else {}
+                ),
             }
-            assessment.prepare(self._connection, places or places_without_holidays(), before)
+            assessment.prepare(
+                self._connection, places or places_without_holidays(), before, self._settings
+            )
         assessment.describe(self._connection, self._settings, self._presence)
 
     def _assess(self, names: Iterable[str]) -> None:
@@ -158,7 +165,7 @@ class World:
         """Write a result as a release keeps it."""
         self._assess([table])
         path = folder / f"{table}-before.parquet"
-        self._connection.execute(f"copy {table} to '{path}' (format parquet)")
+        kept.write(self._connection, f"from {table}", path, _QUESTIONS[table], self._settings)
         return [path]
 
     def rows(self, sql: str, **parameters: Any) -> list[Row]:

@@ -77,7 +77,7 @@ def counted(
     out: Path,
     progress: Progress | None = None,
     before: Mapping[str, Sequence[Path]] = MappingProxyType({}),
-) -> Mapping[str, Path]:
+) -> Mapping[str, Sequence[Path]]:
     """Assess trivially: the rows of each table, as of the day."""
     answer = out / "counts.parquet"
     with duckdb.connect() as connection:
@@ -89,7 +89,7 @@ def counted(
         connection.sql("from counts").write_parquet(str(answer))
     if progress:
         progress(1.0, "counts")
-    return {"counts": answer}
+    return {"counts": [answer]}
 
 
 def planned(

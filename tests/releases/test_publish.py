@@ -8,7 +8,15 @@ import pytest
 
 from dashboard import settings
 from dashboard.errors import RefusedError, UsageError
-from dashboard.releases import Change, Store, plan, publish, publish_settings, rollback
+from dashboard.releases import (
+    Change,
+    Store,
+    plan,
+    publish,
+    publish_settings,
+    rehearse,
+    rollback,
+)
 from dashboard.words import catalogue
 
 from .tables import (
@@ -327,7 +335,7 @@ def test_visits_are_compared_with_the_newest_release_of_other_visits(store, tmp_
     def assess(tables, as_of, settings, reference, out, progress=None, before=None):
         compared.append([path.read_bytes() for path in before.get("visit_hashes", ())])
         (out / "visit_hashes.parquet").write_bytes(tables["visits"][0].read_bytes())
-        return {"visit_hashes": out / "visit_hashes.parquet"}
+        return {"visit_hashes": [out / "visit_hashes.parquet"]}
 
     def publish_on(work, tables, **options):
         made = planned(store, tmp_path / work, tables)
@@ -345,6 +353,31 @@ def test_visits_are_compared_with_the_newest_release_of_other_visits(store, tmp_
     fifth = publish_on("5", {"visits": VISITS.replace("atap", "pagar")})
     assert hashes(first) != hashes(second) != hashes(fifth)
     assert compared == [[], hashes(first), hashes(first), hashes(first), hashes(second)]
+
+
+@pytest.mark.parametrize("first_rehearsed", [False, True])
+def test_a_result_of_the_release_before_is_listed_where_it_lies(store, tmp_path, first_rehearsed):
+    def assess(tables, as_of, settings, reference, out, progress=None, before=None):
+        part = out / "part.parquet"
+        part.write_bytes(tables["visits"][-1].read_bytes())
+        return {"parts": [*before.get("parts", ()), part]}
+
+    def publish_on(work, tables):
+        made, rehearsed = planned(store, tmp_path / work, tables), None
+        if first_rehearsed:
+            aside = tmp_path / f"{work}-aside"
+            aside.mkdir()
+            rehearsed = rehearse(store, made, assess, reference=places(), work=aside)
+        return publish(store, made, assess, reference=places(), rehearsed=rehearsed)
+
+    first = publish_on("1", {**FIRST, "visits": VISITS})
+    second = publish_on("2", {"visits": VISITS.replace("atap", "dinding")})
+    assert second.results["parts"][:-1] == first.results["parts"]
+    assert len(second.results["parts"]) == len(set(second.results["parts"])) == 2
+    assert {path.name for path in (store.folder / "results" / "parts").iterdir()} == {
+        path.name for path in second.results["parts"]
+    }
+    assert store.verify() == ()
 
 
 def test_a_name_belongs_to_one_release(store, tmp_path):

@@ -161,7 +161,7 @@ def with_program(program):
         path = out / "program.parquet"
         with duckdb.connect() as connection:
             connection.sql(f"from (values {held}) as t (name, sql)").write_parquet(str(path))
-        return {**results, "program": path}
+        return {**results, "program": [path]}
 
     return assess
 

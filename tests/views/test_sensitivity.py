@@ -62,7 +62,7 @@ def test_a_rule_about_mentors_names_none(look, full_store):
 def test_saving_makes_one_release_with_one_other_threshold(look, store):
     kept = releases.Store(store)
     first = kept.release()
-    before = {path: path.read_bytes() for (path,) in first.results.values()}
+    before = {path: path.read_bytes() for paths in first.results.values() for path in paths}
     app = chosen(look, store, "a1", lang="en", release="1")
     mark = "A1-max_effective_days-1"
     button = app.button(key=f"publish-{mark}")

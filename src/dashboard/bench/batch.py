@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -117,7 +117,9 @@ def sensitivity(release: releases.Release, assessed: Path, rule: str) -> float:
     """Return the seconds of trying a rule's first threshold over the results in ``assessed``."""
     key, setting = next(iter(questions.thresholds(rule).items()))
     in_force = settings.load(release.settings_text)
-    results = {path.stem: [path] for path in assessed.glob("*.parquet")}
+    results: dict[str, list[Path]] = {}
+    for path in sorted(assessed.glob("*.parquet")):
+        results.setdefault(path.stem.partition("-")[0], []).append(path)
     return _timed(
         questions.flagged_at,
         release.tables,
@@ -131,7 +133,7 @@ def sensitivity(release: releases.Release, assessed: Path, rule: str) -> float:
     )
 
 
-def unassessed(*_: Any, **__: Any) -> Mapping[str, Path]:
+def unassessed(*_: Any, **__: Any) -> Mapping[str, Sequence[Path]]:
     """Assess nothing, for a release whose storing alone is measured."""
     return {}
 

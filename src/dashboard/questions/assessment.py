@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import date
 from functools import cache
@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import duckdb
 
-from dashboard.questions import engine, header
+from dashboard.questions import engine, header, kept
 from dashboard.questions.case_sentences import write_case_sentences
 from dashboard.questions.header import Question
 from dashboard.questions.sentences import write_sentences
@@ -26,7 +26,7 @@ Progress = Callable[[float, str], None]
 
 # What an assessment goes on from, by name: results of the release before, `clarifications`.
 Before = Mapping[str, Sequence[Path]]
-# What an assessment keeps; every other step is a means to these. ``text_copies`` is kept because
+# What an assessment stores; every other step is a means to these. ``text_copies`` is stored because
 # it costs more than all that a rule reads besides it (see ``sensitivity``).
 RESULTS = (
     "release_meta",
@@ -48,9 +48,11 @@ RESULTS = (
     "places",
     "clarifications",
     "cases",
-    "visit_hashes",
     "program",
+    *kept.steps(),
 )
+# The largest: they are written while ``finish`` makes the others whole.
+_BEFORE_SENTENCES = ("rule_results", "visit_classes")
 # In results, so that a page which asks for a place passes over what lies elsewhere.
 _ROWS_TOGETHER = 8_192
 # Rules answer in whatever order they come to an end.
@@ -63,11 +65,6 @@ CLARIFICATIONS = (
     " decided_by varchar, decided_on date"
 )
 _EARLIER_CASES = "case_id varchar, open_since date"
-# What the release before kept of every visit, in its `visit_hashes`.
-_EARLIER_VISITS = (
-    "visit_id varchar, row_hash ubigint, started_on date, regency_code varchar, judged_on date,"
-    " columns varchar"
-)
 _SUBJECTS = {
     "cooperative": "select 'cooperative' as subject_type, cooperative_id as subject_id, scope_code,"
     " regency_code from sites",
@@ -104,19 +101,28 @@ def assess(
     out: Path,
     progress: Progress | None = None,
     before: Before = MappingProxyType({}),
-) -> Mapping[str, Path]:
-    """Assess a release: write one Parquet file per result table into ``out`` and name them.
+) -> kept.Results:
+    """Assess a release: write the Parquet files of every result table into ``out`` and name them.
 
     ``tables`` maps contract tables to their Parquet files; ``as_of`` is the release's date.
-    ``before`` holds what this assessment goes on from (see ``Before``).
-    The same input gives the same rows in the same order.
+    ``before`` holds what this assessment goes on from (see ``Before``); a file of it that says the
+    same today is named instead of written. The same input gives the same rows in the same order,
+    whatever it went on from.
     """
-    with engine.connect() as connection:
-        run(connection, tables, as_of, settings, reference, progress, before)
-        out.mkdir(parents=True, exist_ok=True)
-        with ThreadPoolExecutor(2) as pool:
-            files = pool.map(lambda name: _write(connection, name, out), RESULTS)
-            return dict(zip(RESULTS, files, strict=True))
+    out.mkdir(parents=True, exist_ok=True)
+    with engine.connect() as connection, ThreadPoolExecutor(2) as pool:
+        parts, presence = run(connection, tables, as_of, settings, reference, progress, before, out)
+        whole = [name for name in RESULTS if name not in parts]
+
+        def write(names: Iterable[str]) -> Iterator[tuple[str, tuple[Path, ...]]]:
+            made = pool.map(lambda name: (_write(connection, name, out, settings),), names)
+            return zip(names, made, strict=True)
+
+        # Sentences keep one core busy: what they do not touch is written meanwhile.
+        there = write([name for name in whole if name in _BEFORE_SENTENCES])
+        finish(connection.cursor(), settings, as_of, presence)
+        then = write([name for name in whole if name not in _BEFORE_SENTENCES])
+        return {**parts, **dict(there), **dict(then)}
 
 
 def rehearse(
@@ -128,7 +134,8 @@ def rehearse(
 ) -> None:
     """Assess one step after another and keep nothing: ``progress`` hears when each begins."""
     with engine.connect() as connection:
-        run(connection, tables, as_of, settings, reference, progress, at_once=1)
+        _, presence = run(connection, tables, as_of, settings, reference, progress, at_once=1)
+        finish(connection, settings, as_of, presence)
 
 
 def run(
@@ -139,21 +146,32 @@ def run(
     reference: Reference,
     progress: Progress | None = None,
     before: Before = MappingProxyType({}),
+    out: Path | None = None,
     *,
     at_once: int = 2,
-) -> None:
-    """Create every step's and result's table in ``connection``, ``at_once`` at a time.
+) -> tuple[kept.Results, engine.Presence]:
+    """Create every step's and rule's answer in ``connection``, ``at_once`` at a time.
 
+    With ``out``, what is kept by file is written there or found in ``before``. Returns these files
+    and what the release holds.
     Planning a query keeps one core busy: two at once save a third of what a small release costs.
     """
     presence = engine.load_tables(connection, tables)
-    prepare(connection, reference, before)
+    usable = prepare(connection, reference, before, settings)
     describe(connection, settings, presence)
+    parts: dict[str, tuple[Path, ...]] = {}
 
     def work(question: Question) -> str:
-        put = create if question.kind == "steps" else answer
         with connection.cursor() as cursor:
-            put(cursor, question, settings, as_of, presence)
+            if question.kind == "rules":
+                answer(cursor, question, settings, as_of, presence)
+            elif out is None or question.header.get("kept_by", "release") == "release":
+                create(cursor, question, settings, as_of, presence)
+            else:
+                sources, old = tables.get(question.header["kept_by"], ()), usable[question.id]
+                made = kept.write_parts(cursor, question, sources, old, out, settings, as_of)
+                kept.show_changed(cursor, question, made, old)
+                parts[question.id] = made
         return question.id
 
     everything = header.in_order(_everything().values())
@@ -174,7 +192,7 @@ def run(
             done, running = wait(running, return_when=FIRST_COMPLETED)
             waiting.done(*(future.result() for future in done))
             ready.update(waiting.get_ready())
-    finish(connection, settings, as_of, presence)
+    return parts, presence
 
 
 def finish(
@@ -198,14 +216,23 @@ def finish(
     write_case_sentences(connection)
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, reference: Reference, before: Before) -> None:
-    """Create what steps and rules read beside the tables, and an empty ``rule_results``."""
+def prepare(
+    connection: duckdb.DuckDBPyConnection,
+    reference: Reference,
+    before: Before,
+    settings: Settings,
+) -> kept.Results:
+    """Create what steps and rules read beside the tables, and an empty ``rule_results``.
+
+    Returns the files of ``before`` that kept steps go on from.
+    """
     engine.load_reference(connection, reference)
     _go_on_from(connection, "clarifications", CLARIFICATIONS, before.get("clarifications", ()))
     _go_on_from(connection, "earlier_cases", _EARLIER_CASES, before.get("cases", ()))
-    hashes = before.get("visit_hashes", ())
-    _go_on_from(connection, "earlier_visits", _EARLIER_VISITS, hashes)
+    usable = kept.gone_on_from(before, settings)
+    kept.show_before(connection, usable)
     connection.execute(_RULE_RESULTS)
+    return usable
 
 
 def _go_on_from(
@@ -253,6 +280,8 @@ def create(
         }
     values = engine.parameters(step, settings, as_of, **extra)
     connection.execute(f'create table "{step.id}" as {step.sql}', values)
+    if step.id in kept.steps():
+        kept.show_changed(connection, step)
 
 
 def answer(
@@ -417,7 +446,14 @@ def _metrics(
         connection.execute(
             f"""
             insert into place_values
-            with member as ({metric.sql})
+            with member as materialized (
+                select
+                    left(scope_code, 8) as scope_code,
+                    sum(numerator) as numerator,
+                    sum(denominator) as denominator
+                from ({metric.sql})
+                group by all
+            )
             select
                 '{metric.id}', level.name, left(member.scope_code, level.length),
                 sum(member.numerator), sum(member.denominator)
@@ -449,11 +485,14 @@ def _thresholds(connection: duckdb.DuckDBPyConnection, settings: Settings) -> No
     engine.insert(connection, "thresholds", rows)
 
 
-def _write(connection: duckdb.DuckDBPyConnection, name: str, out: Path) -> Path:
+def _write(connection: duckdb.DuckDBPyConnection, name: str, out: Path, settings: Settings) -> Path:
     path = out / f"{name}.parquet"
     target = str(path).replace("'", "''")
     rows = f'from "{name}"{_ORDERED.get(name, "")}'
     with connection.cursor() as cursor:
+        if name in kept.steps():
+            kept.write(cursor, rows, path, kept.steps()[name], settings)
+            return path
         cursor.execute(
             f"copy ({rows}) to '{target}'"
             f" (format parquet, compression zstd, row_group_size {_ROWS_TOGETHER})"

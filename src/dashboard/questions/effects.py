@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.questions import engine
 
-Results = Mapping[str, Path] | Mapping[str, Sequence[Path]]
+Results = Mapping[str, Sequence[Path]]
 ALTOGETHER = "altogether"
 # What is compared, and the columns that stand for it before the first release.
 _EMPTY = {
@@ -164,8 +164,7 @@ def moved(before: Results, after: Results) -> pd.DataFrame:
 
 def _lay(connection: duckdb.DuckDBPyConnection, when: str, results: Results) -> None:
     for name, columns in _EMPTY.items():
-        files = results.get(name, ())
-        paths = [files] if isinstance(files, Path) else list(files)
+        paths = results.get(name, ())
         rows = f"select {columns} where false"
         if paths:
             rows = f"select * from read_parquet({engine.quoted_list(paths)})"

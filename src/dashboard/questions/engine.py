@@ -153,20 +153,20 @@ def create_table(
         columns = ", ".join(f'"{column}" {kind}' for column, kind in stored.items())
         connection.execute(f'create table "{name}" ({columns})')
         return frozenset()
-    found: set[str] = set()
-    count = 0
-    for path in paths:
-        metadata = pq.read_metadata(path)
-        found.update(metadata.schema.to_arrow_schema().names)
-        count += metadata.num_rows
+    metadata = [pq.read_metadata(path) for path in paths]
+    form = "view" if sum(each.num_rows for each in metadata) > large_rows else "table"
+    connection.execute(f'create {form} "{name}" as {rows_of(name, paths)}')
+    return frozenset(column for each in metadata for column in each.schema.to_arrow_schema().names)
+
+
+def rows_of(name: str, paths: Sequence[Path]) -> str:
+    """Return the SQL of a contract table's files, with every stored column."""
+    found = {column for path in paths for column in pq.read_schema(path).names}
     select = ", ".join(
         f'"{column}"' if column in found else f'null::{kind} as "{column}"'
-        for column, kind in stored.items()
+        for column, kind in contract.tables()[name].stored.items()
     )
-    source = f"read_parquet({quoted_list(paths)}, union_by_name = true)"
-    form = "view" if count > large_rows else "table"
-    connection.execute(f'create {form} "{name}" as select {select} from {source}')
-    return frozenset(found)
+    return f"select {select} from read_parquet({quoted_list(paths)}, union_by_name = true)"
 
 
 def load_stored(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> None:

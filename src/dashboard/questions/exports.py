@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from dashboard.questions import engine
@@ -42,12 +42,12 @@ _FILES = {
 _RESULTS = ("rule_results", "cooperative_facts", "mentor_facts", "cases")
 
 
-def write_assessment_csv(results: Mapping[str, Path], out: Path) -> None:
+def write_assessment_csv(results: Mapping[str, Sequence[Path]], out: Path) -> None:
     """Write assessments, tiers, mentors, worklist as CSV (UTF-8, comma, header) and Parquet."""
     out.mkdir(parents=True, exist_ok=True)
     with engine.connect() as connection:
         for name in _RESULTS:
-            source = engine.quoted_list([results[name]])
+            source = engine.quoted_list(results[name])
             connection.execute(f"create view {name} as select * from read_parquet({source})")
         for name, sql in _FILES.items():
             stem = str(out / name).replace("'", "''")

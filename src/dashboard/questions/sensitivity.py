@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from dashboard import contract
-from dashboard.questions import assessment, engine, header
+from dashboard.questions import assessment, engine, header, kept
 from dashboard.questions.header import Question
 from dashboard.reference import Reference
 from dashboard.settings import Setting, Settings, changed, is_number, known
@@ -120,8 +120,8 @@ def flagged_at(
         engine.load_stored(connection, "columns_present", results["columns_present"])
         presence = engine.stored_presence(connection, tables)
         clarified = {"clarifications": results.get("clarifications", ())}
-        assessment.prepare(connection, reference, {**before, **clarified})
-        _build(connection, rule, tables, results, settings, as_of, presence)
+        usable = assessment.prepare(connection, reference, {**before, **clarified}, settings)
+        _build(connection, rule, tables, results, settings, as_of, presence, usable)
         for other in tried.values():
             assessment.answer(connection, rule, other, as_of, presence)
         asked = {
@@ -140,6 +140,7 @@ def _build(
     settings: Settings,
     as_of: date,
     presence: engine.Presence,
+    before: kept.Results,
 ) -> None:
     """Create what a rule reads: from the release's results, else by the steps that make it.
 
@@ -147,6 +148,7 @@ def _build(
     """
     engine.load_stored(connection, "release_results", results["rule_results"])
     everything = {**header.load("steps"), **header.load("rules")}
+    current = kept.gone_on_from(results, settings)
     done: set[str] = set()
 
     def build(names: Iterable[str]) -> None:
@@ -158,7 +160,10 @@ def _build(
                 engine.create_table(connection, name, tables.get(name, ()), engine.LARGE_ROWS)
             elif name not in everything:
                 continue  # a CTE, or what is there already
-            elif name in results:
+            elif name in kept.steps() and current[name]:
+                engine.load_stored(connection, name, current[name])
+                kept.show_changed(connection, kept.steps()[name], current[name], before[name])
+            elif name in results and name not in kept.steps():
                 engine.load_stored(connection, name, results[name])
             elif everything[name].kind == "rules":
                 connection.execute(

@@ -20,7 +20,7 @@ from dashboard.releases.store import Release, Store, hash_of
 from dashboard.settings import Settings
 
 # Assesses tables as of a day, going on from earlier results: writes its Parquet files into a
-# folder, returns name → file.
+# folder or names those that it went on from, returns name → files.
 Assess = Callable[
     [
         Mapping[str, Sequence[Path]],
@@ -31,12 +31,13 @@ Assess = Callable[
         Progress | None,
         Mapping[str, Sequence[Path]],
     ],
-    Mapping[str, Path],
+    Mapping[str, Sequence[Path]],
 ]
 # Why figures move, in the order in which the causes are tried: rules, settings and clarifications
 # on the old data; then new rows and the later day; then corrected and removed rows.
 Cause = Literal["rules", "new_rows", "corrections"]
-_CLARIFICATIONS, _VISIT_HASHES, _PROGRAM = "clarifications", "visit_hashes", "program"
+_CLARIFICATIONS, _PROGRAM = "clarifications", "program"
+_OF_VISITS = ("visit_hashes", "visit_history")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Stage:
     """The results of an assessment in which one more cause takes effect."""
 
     cause: Cause
-    results: Mapping[str, Path]
+    results: Mapping[str, Sequence[Path]]
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def basis_of(
         before[_CLARIFICATIONS] = (clarifications,)
     if base:
         visits = None if _touches(planned, "visits") else base.tables.get("visits")
-        before[_VISIT_HASHES] = visits_before(store, base, visits)
+        before |= visits_before(store, base, visits)
         newer = list(newer_program(base, program))
         if settings is None and base.settings_text != in_force.text:
             newer.append("settings")
@@ -121,15 +122,17 @@ def basis_of(
     return Basis(base, in_force, before, tuple(newer), same_rules)
 
 
-def visits_before(store: Store, base: Release, visits: Sequence[Path] | None) -> Sequence[Path]:
-    """Return what is kept of the visits that a release on ``base`` may have rewritten.
+def visits_before(
+    store: Store, base: Release, visits: Sequence[Path] | None
+) -> Mapping[str, Sequence[Path]]:
+    """Return what is kept of the visits that a release on ``base`` may have rewritten, by name.
 
     They are those of the newest release with other visits than ``visits`` (None: new ones): a
     release of new settings, or of other tables, says the same of them as the one before.
     """
     older = (r for r in store.releases() if r.line == base.line and r.number <= base.number)
     earlier = next((r for r in older if r.tables.get("visits") != visits), base)
-    return earlier.results.get(_VISIT_HASHES, ())
+    return {name: earlier.results.get(name, ()) for name in _OF_VISITS}
 
 
 def _touches(planned: Plan, table: str) -> bool:

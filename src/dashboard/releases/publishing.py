@@ -109,13 +109,15 @@ def publish(
             out.mkdir()
             about = basis.about(planned, hashes(data), clarifications, program)
             if rehearsed is not None and rehearsed.about == about:
-                answers = _copied(rehearsed, out)
+                answers = _copied(store, rehearsed, out)
             else:
                 tables = {**(base.tables if base else {}), **by_table(data)}
                 answers = assess(
                     tables, planned.as_of, in_force, reference, out, progress, basis.before
                 )
-            results = [_seal(path, "result", answer) for answer, path in answers.items()]
+            results = [
+                _result(store, path, name) for name, paths in answers.items() for path in paths
+            ]
             with store.writing() as catalogue:
                 if _newest(catalogue) != planned.parent:
                     continue
@@ -261,10 +263,23 @@ def rollback(
     return store.release(newest + 1)
 
 
-def _copied(rehearsed: Rehearsal, out: Path) -> Mapping[str, Path]:
+def _copied(store: Store, rehearsed: Rehearsal, out: Path) -> Mapping[str, Sequence[Path]]:
     """Copy the results of a rehearsal to where a publish puts its own."""
-    results = rehearsed.stages[-1].results
-    return {name: Path(shutil.copy(path, out)) for name, path in results.items()}
+    return {
+        name: [p if _lies_in(store, p) else Path(shutil.copy(p, out)) for p in paths]
+        for name, paths in rehearsed.stages[-1].results.items()
+    }
+
+
+def _result(store: Store, path: Path, name: str) -> Sealed:
+    """Seal a result; one that an earlier release has as well is listed where it lies."""
+    return (
+        _as_it_lies(path, "result", name) if _lies_in(store, path) else _seal(path, "result", name)
+    )
+
+
+def _lies_in(store: Store, result: Path) -> bool:
+    return result.is_relative_to(store.folder / FOLDERS["result"])
 
 
 def _of_program(basis: Basis) -> str:
@@ -318,9 +333,7 @@ def write_data(planned: Plan, base: Release | None, work: Path) -> list[Sealed]:
                     merge.write(table, aside, month=month)
                 parts[month or date.min] = _seal(aside, "table", table)
             for path, month in merge.carried[table].items():
-                rows = int(pq.read_metadata(path).num_rows)
-                size = path.stat().st_size
-                parts[month] = Sealed(path, "table", table, path.stem, size, rows)
+                parts[month] = _as_it_lies(path, "table", table)
             sealed += [parts[month] for month in sorted(parts)]
     return sealed
 
@@ -375,14 +388,13 @@ def _uploads(planned: Plan, work: Path) -> dict[str, Path]:
 
 
 def _seal(aside: Path, role: Role, name: str) -> Sealed:
-    return Sealed(
-        aside=aside,
-        role=role,
-        name=name,
-        sha256=seal(aside),
-        bytes=aside.stat().st_size,
-        rows=int(pq.read_metadata(aside).num_rows),
-    )
+    rows = int(pq.read_metadata(aside).num_rows)
+    return Sealed(aside, role, name, seal(aside), aside.stat().st_size, rows)
+
+
+def _as_it_lies(path: Path, role: Role, name: str) -> Sealed:
+    rows = int(pq.read_metadata(path).num_rows)
+    return Sealed(path, role, name, path.stem, path.stat().st_size, rows)
 
 
 def _newest(catalogue: sqlite3.Connection) -> int:

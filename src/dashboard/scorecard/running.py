@@ -87,19 +87,20 @@ def one(seed: int, *, cooperatives: int = COOPERATIVES, base_rate: float = 1.0) 
 
 def compare(
     tables: Mapping[str, Path],
-    results: Mapping[str, Path],
+    results: Mapping[str, Sequence[Path]],
     truth: Path,
     *,
     seed: int,
     base_rate: float = 1.0,
 ) -> Trial:
     """Put an assessment's results, and naive answers from the same tables, beside the truth."""
+    stored = {name: paths[0] for name, paths in results.items() if paths}
     facts = pd.read_parquet(
-        results["cooperative_facts"], columns=["cooperative_id", "tier", "flags"]
+        stored["cooperative_facts"], columns=["cooperative_id", "tier", "flags"]
     )
-    statuses = pd.read_parquet(results["mentor_facts"], columns=["mentor_id", "status"])
+    statuses = pd.read_parquet(stored["mentor_facts"], columns=["mentor_id", "status"])
     answers = pd.read_parquet(
-        results["rule_results"],
+        stored["rule_results"],
         columns=["rule_id", "subject_type", "subject_id", "status"],
         filters=_KEPT,
     )
@@ -116,12 +117,12 @@ def compare(
         _truth(truth / "mentor_truth.csv").merge(statuses, on="mentor_id", validate="1:1"),
         answers,
         pd.read_parquet(
-            results["cases"],
+            stored["cases"],
             columns=["rank", "kind", "subject_type", "subject_id", "rule_subjects"],
         ),
         checks.merge(visits, on="visit_id").drop(columns="visit_id"),
         naive.answers(tables, AS_OF),
-        tuple(pd.read_parquet(results["rules"], columns=["rule_id"])["rule_id"]),
+        tuple(pd.read_parquet(stored["rules"], columns=["rule_id"])["rule_id"]),
     )
 
 

@@ -204,7 +204,7 @@ def _counted(
     gone_on_from = {}
     if before and before.line == release.line:
         visits = releases.visits_before(store, before, release.tables.get("visits"))
-        gone_on_from = {**before.results, "visit_hashes": visits}
+        gone_on_from = {**before.results, **visits}
     return questions.flagged_at(
         release.tables,
         release.results,

@@ -20,7 +20,7 @@
 -- traps: slow permits and other declared obstacles of the building; a closure in between; a visit in between that found the topic in order; the topic "other"; form templates used by five or more mentors; joint events; two entries of one day
 -- needs: visits.problem_found, visits.topics, visits.findings, follow_ups, follow_ups.closed_on
 -- needs_to_clear: follow_ups.category, follow_ups.visit_id
--- after: finding_texts, visit_classes, regency_feed, ~construction_facts
+-- after: finding_texts, visit_words, visit_classes, regency_feed, ~construction_facts
 with seen as (
     select
         cooperative_id,
@@ -47,11 +47,12 @@ candidates as (
     select
         p.*,
         list_distinct(v.topics) as topics,
-        case when not t.boilerplate and t.plain != '' then t.plain end as plain
+        case when not t.boilerplate and w.plain != '' then w.plain end as plain
     from recorded as r
     join problems as p on r.cooperative_id = p.cooperative_id
     join visit_facts as v on p.visit_id = v.visit_id
     left join finding_texts as t on p.visit_id = t.visit_id
+    left join visit_words as w on p.visit_id = w.visit_id
     where r.problems >= $min_visits and r.span >= $min_days
 ),
 

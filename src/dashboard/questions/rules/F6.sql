@@ -18,29 +18,33 @@
 -- source: [judg] 2% of the visits more than 30 days old
 -- traps: no release before; a late feed (days after its end are not history yet); a new column in the export; few visits
 -- needs: visits
--- after: sites, visit_hashes
+-- after: sites, visit_hashes, visit_history
 with earlier as (
     select
-        regency_code,
-        max(judged_on) - $past_days as past_until,
-        any_value(columns) as columns,
-        count(*) filter (where started_on < judged_on - $past_days) as visits
-    from earlier_visits
-    where regency_code is not null
+        h.regency_code,
+        max(h.judged_on) - $past_days as past_until,
+        any_value(h.columns) as columns,
+        count(*) filter (where v.started_on < h.judged_on - $past_days) as visits
+    from visit_hashes_before as v
+    join visit_history_before as h on v.cooperative_id = h.cooperative_id
+    where h.regency_code is not null
     group by all
 ),
 
 today as (
-    select regency_code, any_value(columns) as columns from visit_hashes group by all
+    select regency_code, any_value(columns) as columns from visit_history group by all
 ),
 
+-- What stands in the same file says the same.
 changes as (
     select
-        coalesce(old.regency_code, new.regency_code) as regency_code,
+        coalesce(was.regency_code, now.regency_code) as regency_code,
         coalesce(old.visit_id, new.visit_id) as visit_id
-    from earlier_visits as old
-    full join visit_hashes as new on old.visit_id = new.visit_id
-    join earlier as e on coalesce(old.regency_code, new.regency_code) = e.regency_code
+    from visit_hashes_gone as old
+    full join visit_hashes_new as new on old.visit_id = new.visit_id
+    left join visit_history_before as was on old.cooperative_id = was.cooperative_id
+    left join visit_history as now on new.cooperative_id = now.cooperative_id
+    join earlier as e on coalesce(was.regency_code, now.regency_code) = e.regency_code
     where
         old.row_hash is distinct from new.row_hash
         and coalesce(old.started_on, new.started_on) < e.past_until

@@ -1,47 +1,38 @@
 -- id: finding_texts
--- about: Findings reduced to their words, without the names of the place, and what is nobody's own words.
--- after: visit_facts
+-- about: The findings that can be judged yet, each text as a number, and what is nobody's own words.
+-- after: visit_words, sites, regency_feed
 -- needs: visits.findings
-with place_names as (
+with written as (
     select
-        cooperative_id,
-        list_distinct(text_words(concat_ws(' ', name, village_name, district_name))) as names
-    from sites
+        w.visit_id,
+        w.mentor_id,
+        w.cooperative_id,
+        w.visited_on,
+        w.text_id,
+        w.content_words
+    from visit_words as w
+    join sites as s on w.cooperative_id = s.cooperative_id
+    left join regency_feed as f on s.regency_code = f.regency_code
+    where w.visited_on <= coalesce(f.judged_on, $as_of::date)
 ),
 
-written as (
-    select visit_id, mentor_id, cooperative_id, visited_on, text_words(findings) as words
-    from visit_facts
-    where findings is not null
-),
-
-normal as (
-    select
-        w.* exclude (words),
-        array_to_string(
-            case
-                when list_has_any(w.words, p.names)
-                    then list_filter(w.words, lambda word: not list_contains(p.names, word))
-                else w.words
-            end,
-            ' '
-        ) as plain
-    from written as w
-    join place_names as p on w.cooperative_id = p.cooperative_id
-),
-
-numbered as (
-    -- Texts are compared by number: as words they would fill the memory of a whole country.
-    select *, hash(plain) as text_id from normal
+-- Most texts are written once: only the others are looked at closely.
+repeated as (
+    select text_id from written group by text_id having count(*) > 1
 ),
 
 boilerplate as (
-    select text_id from numbered group by text_id having count(distinct mentor_id) >= $common_mentors
+    select w.text_id
+    from written as w
+    join repeated as r on w.text_id = r.text_id
+    group by w.text_id
+    having count(distinct w.mentor_id) >= $common_mentors
 )
 
 select
-    n.*,
-    b.text_id is not null as boilerplate,
-    length(list_filter(words_of(n.plain), lambda w: length(w) >= 3)) as content_words
-from numbered as n
-left join boilerplate as b on n.text_id = b.text_id
+    w.*,
+    r.text_id is not null as repeated,
+    b.text_id is not null as boilerplate
+from written as w
+left join repeated as r on w.text_id = r.text_id
+left join boilerplate as b on w.text_id = b.text_id

@@ -1,6 +1,6 @@
 -- id: severe_findings
 -- about: What was found grave: follow-ups rated so, and problems that name a word of the list and that nobody rated.
--- after: visit_facts, finding_texts, clarified_visits
+-- after: visit_facts, visit_words, clarified_visits
 -- needs: follow_ups, visits
 -- needs_to_clear: follow_ups.severity, follow_ups.visit_id, visits.findings, visits.problem_found
 with by_visit as (
@@ -41,7 +41,7 @@ found as (
         coalesce(b.raised, false) as raised,
         coalesce(b.open, true) as open
     from visit_facts as v
-    join finding_texts as t on v.visit_id = t.visit_id
+    join visit_words as t on v.visit_id = t.visit_id
     left join by_visit as b on v.visit_id = b.visit_id
     where
         v.in_window
