@@ -69,15 +69,19 @@ def _macros_behind(sql: str) -> list[str]:
 
 def gone_on_from(before: Mapping[str, Sequence[Path]], settings: Settings) -> Results:
     """Return the files of kept steps that today's program would have written just so."""
-    found = {}
-    for name, step in steps().items():
-        wanted = made_by(step, settings)
-        family = _family(step)
-        whole = all(before.get(s.id) for s in family if s.header["kept_by"] == "release")
-        files = [file for each in family for file in before.get(each.id, ())]
-        same = whole and all(_said(file).get(_MADE_BY) == wanted for file in files)
-        found[name] = tuple(before.get(name, ())) if same else ()
-    return found
+    return {
+        name: tuple(before.get(name, ())) if _as_today(step, before, settings) else ()
+        for name, step in steps().items()
+    }
+
+
+def _as_today(step: Question, before: Mapping[str, Sequence[Path]], settings: Settings) -> bool:
+    family = _family(step)
+    if not all(before.get(each.id) for each in family if each.header["kept_by"] == "release"):
+        return False
+    wanted = made_by(step, settings)
+    files = [file for each in family for file in before.get(each.id, ())]
+    return all(_said(file).get(_MADE_BY) == wanted for file in files)
 
 
 def _family(step: Question) -> list[Question]:
