@@ -101,7 +101,7 @@ def test_a_week_is_published_into_a_copy_of_the_store(full_store):
     store = Store(full_store)
     before = store.releases()
     *_, following, again, _ = week.measure(store)
-    visits = r"[1-9][\d,]* \| \d+\.\d s \| ≤ 60 s [✓✗] \| 1 of 1 \|$"
+    visits = r"[1-9][\d,]* \| \d+\.\d s \| \d+\.\d s \| ≤ 60 s [✓✗] \| 1 of 1 \|$"
     assert re.search(rf"^\| the next week's visits \| {visits}", following)
     assert re.search(rf"^\| the last week's, sent once more [\w ]+ \| {visits}", again)
     assert store.releases() == before

@@ -44,7 +44,10 @@ _OUT_OF_SIGHT = """() => {
         const style = getComputedStyle(node);
         const cut = style.overflowX !== "visible" && node.scrollWidth > node.clientWidth + 1
             && !/auto|scroll/.test(style.overflowX);
-        const out = (box.right > innerWidth + 1 || box.left < -1) && !scrolls(node);
+        // Half a choice is no choice, even where it can be scrolled to.
+        const choices = node.closest('[role="radiogroup"]')?.getBoundingClientRect();
+        const out = (box.right > innerWidth + 1 || box.left < -1) && !scrolls(node)
+            || choices && box.right > choices.right + 1;
         if (cut || out) found.push(`${cut ? "cut" : "out"}: ${node.textContent.trim()}`);
     }
     return found;

@@ -35,10 +35,11 @@ def results(tmp_path):
     def write(when):
         made = {}
         for name, rows in zip(COLUMNS, (FIGURES, TIERS, FLAGS), strict=True):
-            made[name] = tmp_path / f"{when}_{name}.parquet"
+            file = tmp_path / f"{when}_{name}.parquet"
+            made[name] = [file]
             with duckdb.connect() as connection:
                 query = f"from (values {rows[when]}) as t ({COLUMNS[name]})"
-                connection.sql(query).write_parquet(str(made[name]))
+                connection.sql(query).write_parquet(str(file))
         return made
 
     return write
@@ -67,7 +68,7 @@ def test_only_what_moves_is_told(results):
 
 def test_stages_stand_apart_and_altogether_is_from_the_first_to_the_last(results):
     before, after = results("before"), results("after")
-    found = effects({k: (v,) for k, v in before.items()}, [("rules", before), ("new_rows", after)])
+    found = effects(before, [("rules", before), ("new_rows", after)])
     assert set(found.figures["cause"]) == {"new_rows", ALTOGETHER}
     back = effects(before, [("rules", after), ("corrections", before)])
     assert set(back.tiers["cause"]) == {"rules", "corrections"}, "altogether nothing moves"
