@@ -15,7 +15,7 @@ import pandas as pd
 
 from dashboard import contract
 from dashboard.errors import DashboardError
-from dashboard.questions import assessment, engine, header
+from dashboard.questions import assessment, engine, header, kept
 from dashboard.settings import Settings
 from dashboard.words import both
 
@@ -127,12 +127,14 @@ def open_base(
     connection.execute("set allocator_bulk_deallocation_flush_threshold = '1MB'")
     for name in contract.tables():
         engine.create_table(connection, name, tables.get(name, ()), engine.LARGE_ROWS_OF_A_PAGE)
-    for name, paths in results.items():
+    # What a release keeps for the next one is no page's.
+    shown = {name: paths for name, paths in results.items() if name not in kept.steps()}
+    for name, paths in shown.items():
         engine.load_stored(connection, name, paths)
     connection.execute("attach ':memory:' as packed (compress)")
     connection.execute(engine.sql("search_names"))
     connection.execute("checkpoint packed")  # which is when it is packed
-    files = [path for paths in (*tables.values(), *results.values()) for path in paths]
+    files = [path for paths in (*tables.values(), *shown.values()) for path in paths]
     connection.execute(f"set allowed_paths = {engine.quoted_list(files)}")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
