@@ -47,9 +47,8 @@ def made_by(step: Question, settings: Settings) -> str:
     """
     said = [duckdb.__version__]
     for each in _family(step):
-        own, shared = settings.section(each.id), settings.section("shared")
-        names = sorted(each.parameters - {"as_of"})  # another day is no other step
-        said += [each.sql, json.dumps([own[n] if n in own else shared[n] for n in names])]
+        values = engine.parameters(each, settings, date.min)  # another day is no other step
+        said += [each.sql, json.dumps(values, sort_keys=True, default=str)]
         said += _macros_behind(each.sql)
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 

@@ -148,7 +148,11 @@ def _build(
     """
     engine.load_stored(connection, "release_results", results["rule_results"])
     everything = {**header.load("steps"), **header.load("rules")}
-    current = kept.gone_on_from(results, settings)
+    # Of what is kept, only what today's steps would write: others have other columns.
+    results = {
+        **{name: files for name, files in results.items() if name not in kept.steps()},
+        **{name: files for name, files in kept.gone_on_from(results, settings).items() if files},
+    }
     done: set[str] = set()
 
     def build(names: Iterable[str]) -> None:
@@ -160,11 +164,10 @@ def _build(
                 engine.create_table(connection, name, tables.get(name, ()), engine.LARGE_ROWS)
             elif name not in everything:
                 continue  # a CTE, or what is there already
-            elif name in kept.steps() and current[name]:
-                engine.load_stored(connection, name, current[name])
-                kept.show_changed(connection, kept.steps()[name], current[name], before[name])
-            elif name in results and name not in kept.steps():
+            elif name in results:
                 engine.load_stored(connection, name, results[name])
+                if name in kept.steps():
+                    kept.show_changed(connection, kept.steps()[name], results[name], before[name])
             elif everything[name].kind == "rules":
                 connection.execute(
                     "insert into rule_results from release_results where rule_id = $rule",
