@@ -42,8 +42,8 @@ STAGES: dict[str, tuple[str, ...]] = {
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two processes more than there are cores: tests in a browser wait most of their time."""
-    return (os.cpu_count() or 1) + 2
+    """Three processes more than there are cores: tests in a browser wait most of their time."""
+    return (os.cpu_count() or 1) + 3
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

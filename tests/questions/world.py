@@ -87,7 +87,8 @@ class World:
     ``clarified`` are rows of ``clarifications``: accepted explanations; ``earlier`` is the release
     before this one, ``earlier_cases`` only the cases of one. ``change`` may alter the typed rows of
     all tables; ``parts`` cuts every table into so many files. Only what a test asks for is
-    assessed: one rule's answer does not wait for the others.
+    assessed: one rule's answer does not wait for the others. ``same`` is a world in which these
+    steps are known to say the same: they are taken from there.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class World:
         clarified: Iterable[Row] = (),
         earlier_cases: Iterable[Row] = (),
         earlier: World | None = None,
+        same: tuple[World, Iterable[str]] | None = None,
     ) -> None:
         written = change(described(text, healthy))
         for name in without:
@@ -114,6 +116,8 @@ class World:
                 row.pop(column, None)
         self._connection = engine.open_connection(threads=1)
         self._done: set[str] = set()
+        self._there, known = same or (None, ())
+        self._known = {name for name in known if _QUESTIONS[name].kind == "steps"}
         self._settings = settings.load(options)
         # Planning is most of the time in a world of twenty rows.
         self._connection.execute("pragma disable_optimizer")
@@ -152,8 +156,20 @@ class World:
             self._done.add(name)
             question = _QUESTIONS[name]
             self._assess(header.predecessors(question))
+            if self._there and name in self._known:
+                self._take_from(self._there, question)
+                continue
             put = assessment.create if question.kind == "steps" else assessment.answer
             put(self._connection, question, self._settings, AS_OF, self._presence)
+
+    def _take_from(self, other: World, step: header.Question) -> None:
+        other._assess([step.id])
+        rows = other._connection.table(step.id).to_arrow_table()
+        self._connection.register("taken", rows)
+        self._connection.execute(f'create table "{step.id}" as from taken')
+        self._connection.unregister("taken")
+        if step.id in kept.steps():
+            kept.show_changed(self._connection, step)
 
     def _assess_all(self) -> None:
         self._assess(question.id for question in header.in_order(_QUESTIONS.values()))
