@@ -187,3 +187,21 @@ def test_a_small_share_is_not_worth_a_question() -> None:
     clean = [(f"N{i}", "15.01", "", 0, 60) for i in range(20)]
     found = _among([*clean, ("A", "15.01", "", 5, 60), ("B", "15.01", "", 6, 60)])
     assert (found["A"]["status"], found["B"]["status"]) == ("clear", "flag")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "due"),
+    [
+        ("2026-10-10", "2026-08-01"),  # the last day of grace for September
+        ("2026-10-11", "2026-09-01"),
+        ("2026-11-10", "2026-09-01"),
+        ("2027-01-11", "2026-12-01"),
+    ],
+)
+def test_a_month_is_due_when_its_days_of_grace_are_over(
+    connection: duckdb.DuckDBPyConnection, as_of: str, due: str
+) -> None:
+    sql = "newest_month_due($as_of, 10)::varchar"
+    assert connection.execute(f"select {sql}", {"as_of": as_of}).fetchall() == [(due,)]
+    last = "(last_day_to_report(newest_month_due($as_of, 10), 10) < $as_of::date)"
+    assert connection.execute(f"select {last}", {"as_of": as_of}).fetchall() == [(True,)]

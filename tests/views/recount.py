@@ -281,7 +281,7 @@ class Place:
     def reports(self):
         """Return September's reports of those in service all that month, by regency."""
         month = pd.Timestamp("2026-09-01")
-        last = pd.Timestamp("2026-10-01") + pd.Timedelta(days=REPORT_DAYS)
+        last = pd.Timestamp("2026-09-30") + pd.Timedelta(days=REPORT_DAYS)
         mentors = self.all.mentors
         served = self.posted(
             mentors[

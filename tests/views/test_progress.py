@@ -136,6 +136,9 @@ def test_an_owner_and_a_kind_are_chosen_by_the_address(look, full_store):
     assert 0 < len(some) < len(everything)
     assert set(some["Jenis kendala"]) == {"Listrik"}
     assert set(some["Harus bertindak"]) == {"PLN dan layanan lain"}
+    about = set(everything["Tentang"])
+    assert "Bangunan" in about
+    assert {words.say(f"unit_type.{each}", "id") for each in ("groceries", "lpg")} & about
 
 
 # --- what moved -------------------------------------------------------------------

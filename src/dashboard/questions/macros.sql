@@ -25,6 +25,13 @@ end;
 
 create macro minutes_between(earlier, later) as epoch(later - earlier) / 60.0;
 
+-- A month's report may come within some days of grace after the month: the newest month whose days are over, and
+-- the last of them.
+create macro newest_month_due(as_of, grace_days) as
+    date_trunc('month', as_of::date - grace_days::integer - interval 1 month)::date;
+create macro last_day_to_report(month_on, grace_days) as
+    (month_on + interval 1 month)::date - 1 + grace_days::integer;
+
 -- The later and the earlier of two dates, passing over a missing one.
 create macro earliest(a, b) as least(coalesce(a, b), coalesce(b, a));
 create macro latest(a, b) as greatest(coalesce(a, b), coalesce(b, a));

@@ -16,8 +16,7 @@ from dashboard.views.tables import Column
 _MOST_KINDS = 3  # named beside a bar
 _BEHIND = (
     *tables.COOPERATIVE,
-    Column("subject", "word", "blocker_subject"),
-    Column("unit_type", "word"),
+    Column("subject", "word", "unit_type"),  # or the building, which is shown as it is
     Column("kind_of", "word", "blocker_kind"),
     Column("blocker"),
     Column("blocker_owner", "word"),
@@ -101,6 +100,7 @@ def _opened(view: View, found: Blockers) -> None:
 
 def _behind(view: View, found: Blockers) -> None:
     rows = found.rows[found.rows["kind"] != NOTHING]
+    rows = rows.assign(subject=rows["unit_type"].fillna(view.say("progress.obstacle_building")))
     owners = {
         row.blocker_owner: view.say(f"blocker_owner.{row.blocker_owner}") for row in found.owners
     }

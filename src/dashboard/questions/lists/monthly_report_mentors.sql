@@ -2,7 +2,7 @@
 -- about: The monthly report of the newest month that is due, by assistant in service all that month. Supervisors only.
 -- needs: monthly_reports, mentors, monthly_reports.received_on
 with due as (
-    select date_trunc('month', $as_of::date - $days::integer - interval 1 month)::date as month_on
+    select newest_month_due($as_of, $days) as month_on
 ),
 
 arrived as (
@@ -21,9 +21,9 @@ select
     d.month_on,
     r.received_on,
     case
-        when r.received_on <= (d.month_on + interval 1 month)::date + $days::integer then 'in_time'
+        when r.received_on <= last_day_to_report(d.month_on, $days) then 'in_time'
         when r.received_on is not null then 'late'
-        when a.complete_to < (d.month_on + interval 1 month)::date + $days::integer then 'unknown'
+        when a.complete_to < last_day_to_report(d.month_on, $days) then 'unknown'
         else 'none'
     end as report
 from mentor_facts as m

@@ -2,8 +2,7 @@
 -- about: Monthly reports of the newest month that is due, by regency: in time, late, none, or not yet sent on; counts only.
 -- needs: monthly_reports, mentors, monthly_reports.received_on
 with due as (
-    -- The newest month whose days of grace have passed at the release's date.
-    select date_trunc('month', $as_of::date - $days::integer - interval 1 month)::date as month_on
+    select newest_month_due($as_of, $days) as month_on
 ),
 
 expected as (
@@ -11,7 +10,7 @@ expected as (
         m.mentor_id,
         m.scope_code,
         d.month_on,
-        (d.month_on + interval 1 month)::date + $days::integer as last_day
+        last_day_to_report(d.month_on, $days) as last_day
     from mentor_facts as m
     cross join due as d
     where

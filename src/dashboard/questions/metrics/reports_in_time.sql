@@ -8,7 +8,7 @@
 -- good: high
 -- needs: monthly_reports, mentors, monthly_reports.received_on
 with due as (
-    select date_trunc('month', $as_of::date - $report_days::integer - interval 1 month)::date as month_on
+    select newest_month_due($as_of, $report_days) as month_on
 ),
 
 arrived as (
@@ -23,7 +23,7 @@ expected as (
         m.mentor_id,
         m.scope_code,
         d.month_on,
-        (d.month_on + interval 1 month)::date + $report_days::integer as last_day
+        last_day_to_report(d.month_on, $report_days) as last_day
     from mentor_facts as m
     cross join due as d
     where

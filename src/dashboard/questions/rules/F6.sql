@@ -16,7 +16,7 @@
 -- unit: percent_of_visits
 -- version: 1
 -- source: [judg] 2% of the visits more than 30 days old
--- traps: no release before; a late feed (days after its end are not history yet); a new column in the export; few visits
+-- traps: no release before; a late feed (days after its end are not history yet); a new column in the export; another way of comparing since (nothing to go on from); few visits
 -- needs: visits
 -- after: sites, visit_hashes, visit_history
 with earlier as (
