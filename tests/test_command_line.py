@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -337,16 +338,24 @@ def test_a_broken_store_is_said(run, files, tmp_path):
     assert "Older releases are intact" in err
 
 
-def test_an_unexpected_error_is_one_sentence(run, monkeypatch):
+def test_an_unexpected_error_is_said_and_its_details_are_kept(run, monkeypatch, tmp_path):
     def fail(*_):
         raise ZeroDivisionError
 
     monkeypatch.setattr(releases, "rollback", lambda *_, **__: fail())
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(kept))
     status, out, err = run("rollback", "1")
     assert (status, out) == (1, "")
+    (details,) = kept.glob("dashboard-error-*.txt")
     assert err == (
-        "Unexpected error (ZeroDivisionError). Run it again with --debug for the details.\n"
+        "Unexpected error (ZeroDivisionError)."
+        f" Its details are in {details}; send them along with a report.\n"
     )
+    assert "Traceback" in details.read_text("utf-8")
+    monkeypatch.setattr(tempfile, "tempdir", str(kept / "gone"))
+    assert run("rollback", "1")[2] == "Unexpected error (ZeroDivisionError).\n"
     assert "Traceback" in run("rollback", "1", "--debug")[2]
 
 

@@ -6,8 +6,10 @@ import argparse
 import getpass
 import os
 import sys
+import tempfile
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import pairwise
 
 from dashboard.commands.call import DONE, REFUSED, WRONG_CALL, Call
@@ -84,7 +86,17 @@ def _sentence(error: BaseException, language: Language) -> str:
     if isinstance(error, OSError) and error.filename:
         why = error.strerror or str(error)
         return say("cli.cannot_write", language, file=str(error.filename), why=why)
-    return say("cli.unexpected", language, kind=type(error).__name__)
+    said = say("cli.unexpected", language, kind=type(error).__name__)
+    # What happened once need not happen again: its details are kept at once.
+    with (
+        suppress(OSError),
+        tempfile.NamedTemporaryFile(
+            "w", prefix="dashboard-error-", suffix=".txt", encoding="utf-8", delete=False
+        ) as details,
+    ):
+        traceback.print_exception(error, file=details)
+        said += " " + say("cli.details", language, file=details.name)
+    return said
 
 
 def _language(given: Sequence[str]) -> Language:
